@@ -1,0 +1,84 @@
+package cchc
+
+import "fmt"
+
+// State is where a dropped file stands. A file is in exactly one state.
+type State string
+
+// The states of the ledger.
+const (
+	StateQueued      State = "queued"      // stored, not read yet
+	StateReading     State = "reading"     // being read
+	StateWaiting     State = "waiting"     // stored, pages unread; Reason says what is missing
+	StateIndexed     State = "indexed"     // read, searchable, linked
+	StateDuplicate   State = "duplicate"   // same bytes as a file already held
+	StateIgnored     State = "ignored"     // lock files, system files
+	StateQuarantined State = "quarantined" // the file's fault
+	StateFailed      State = "failed"      // our fault; retried
+)
+
+// States lists every state, in the order of the diagram in package intake.
+func States() []State {
+	return []State{StateQueued, StateReading, StateWaiting, StateIndexed, StateDuplicate, StateIgnored, StateQuarantined, StateFailed}
+}
+
+// Validate reports an unknown state.
+func (s State) Validate() error {
+	for _, x := range States() {
+		if s == x {
+			return nil
+		}
+	}
+	return fmt.Errorf("state %q is not one of %v", string(s), States())
+}
+
+// Verdict is what coverage says of a criterion.
+type Verdict string
+
+// The verdicts.
+const (
+	VerdictCovered       Verdict = "covered"        // Đủ tài liệu: accepted by a person
+	VerdictPending       Verdict = "pending"        // Chờ xác nhận: proposals fulfil it, nobody accepted yet
+	VerdictPartial       Verdict = "partial"        // Thiếu một phần
+	VerdictMissing       Verdict = "missing"        // Chưa có tài liệu kiểm chứng
+	VerdictNotApplicable Verdict = "not_applicable" // Không áp dụng
+	VerdictSurvey        Verdict = "survey"         // Điều tra xã hội học
+)
+
+// Coverage is the verdict on one criterion for one unit ("" is the assessed office).
+type Coverage struct {
+	Criterion    string                `json:"criterion"`
+	Title        string                `json:"title"`
+	Unit         string                `json:"unit"`
+	Verdict      Verdict               `json:"verdict"`
+	Points       float64               `json:"points"`
+	Requirements []RequirementCoverage `json:"requirements"`
+}
+
+// RequirementCoverage says how far one requirement is met.
+type RequirementCoverage struct {
+	ID        string    `json:"id"`
+	Name      string    `json:"name"`
+	Optional  bool      `json:"optional,omitempty"`
+	Satisfied bool      `json:"satisfied"` // by accepted or proposed links
+	Confirmed bool      `json:"confirmed"` // by accepted links alone
+	Have      int       `json:"have"`
+	Need      int       `json:"need"`
+	Links     []LinkID  `json:"links,omitempty"`
+	Missing   []Missing `json:"missing,omitempty"`
+}
+
+// Missing is why a requirement is not met, with the nearest misses.
+type Missing struct {
+	Reason  Reason    `json:"reason"`
+	Nearest []Nearest `json:"nearest,omitempty"`
+}
+
+// Nearest is a document that almost proves a requirement.
+type Nearest struct {
+	Document DocumentID `json:"document"`
+	Path     string     `json:"path"`
+	Title    string     `json:"title"`
+	Page     int        `json:"page,omitempty"`
+	Why      []Reason   `json:"why"`
+}

@@ -1,0 +1,148 @@
+package cchc
+
+import "strings"
+
+// Format is the kind of bytes a file holds, found from its content, never from its name.
+type Format string
+
+// The formats the product knows by content.
+const (
+	FormatPDF     Format = "pdf"
+	FormatDOCX    Format = "docx"
+	FormatText    Format = "text"
+	FormatHTML    Format = "html"
+	FormatDOC     Format = "doc"
+	FormatRTF     Format = "rtf"
+	FormatODT     Format = "odt"
+	FormatXLS     Format = "xls"
+	FormatXLSX    Format = "xlsx"
+	FormatPPT     Format = "ppt"
+	FormatPPTX    Format = "pptx"
+	FormatImage   Format = "image"
+	FormatMail    Format = "eml"
+	FormatArchive Format = "archive"
+	FormatUnknown Format = "unknown"
+)
+
+// Source says how the text of a page came to be.
+type Source string
+
+// The sources of text.
+const (
+	SourceText Source = "text" // written in the file
+	SourceOCR  Source = "ocr"  // recognised from a picture
+)
+
+// BlockKind tells the body apart from what stands around it.
+type BlockKind string
+
+// The kinds of blocks. Body is the zero value.
+const (
+	BlockBody   BlockKind = ""       // paragraph of the body
+	BlockRow    BlockKind = "row"    // one table row; Cells is set
+	BlockHeader BlockKind = "header" // running header or page number
+	BlockFooter BlockKind = "footer"
+	BlockNote   BlockKind = "note"  // footnote or endnote
+	BlockStamp  BlockKind = "stamp" // appearance of an annotation, e.g. "Người ký: …"
+)
+
+// Block is a paragraph, a table row or a line group of a page.
+type Block struct {
+	// Text in NFC. Lines are separated by "\n"; a "\t" inside a line stands for a wide
+	// gap (the two columns of a letterhead, the cells of a table).
+	Text string `json:"text"`
+	// Cells holds the cells of a BlockRow, each possibly of several lines; Text is then
+	// the cells joined by "\t".
+	Cells []string  `json:"cells,omitempty"`
+	Kind  BlockKind `json:"kind,omitempty"`
+	Bold  bool      `json:"bold,omitempty"`
+	// Center is true where the paragraph is known to be centred.
+	Center bool `json:"center,omitempty"`
+}
+
+// Page is one page of a file, or the whole of a file whose pages are unknown.
+type Page struct {
+	Number   int     `json:"number"` // from 1; 0 where the format has no pages
+	Blocks   []Block `json:"blocks"`
+	Source   Source  `json:"source"`
+	Quality  float64 `json:"quality"`             // 0..1: how far the text can be trusted
+	NeedsOCR bool    `json:"needs_ocr,omitempty"` // a picture without usable text
+}
+
+// Text returns all text of the page, body first, in reading order, a line a line.
+func (p Page) Text() string {
+	var body, rest strings.Builder
+	for _, b := range p.Blocks {
+		w := &body
+		if b.Kind != BlockBody && b.Kind != BlockRow {
+			w = &rest
+		}
+		if b.Text == "" {
+			continue
+		}
+		w.WriteString(b.Text)
+		w.WriteByte('\n')
+	}
+	return body.String() + rest.String()
+}
+
+// Reading is what a reader made of one file.
+type Reading struct {
+	Format Format `json:"format"`
+	Pages  []Page `json:"pages"`
+	// PageTotal is the number of pages the file has, which exceeds len(Pages) where a
+	// limit acted; Notes says which.
+	PageTotal int `json:"page_total"`
+	// Notes are traces of limits and repairs, shown to the user; never silent.
+	Notes []Reason `json:"notes,omitempty"`
+}
+
+// PagesRead counts the pages with text.
+func (r Reading) PagesRead() int {
+	n := 0
+	for _, p := range r.Pages {
+		if !p.NeedsOCR && len(p.Blocks) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// PagesUnread counts the pages that wait for OCR.
+func (r Reading) PagesUnread() int {
+	n := 0
+	for _, p := range r.Pages {
+		if p.NeedsOCR {
+			n++
+		}
+	}
+	return n
+}
+
+// Quality is the mean quality of the pages read, 0 where there are none.
+func (r Reading) Quality() float64 {
+	sum, n := 0.0, 0
+	for _, p := range r.Pages {
+		if !p.NeedsOCR && len(p.Blocks) > 0 {
+			sum += p.Quality
+			n++
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	return sum / float64(n)
+}
+
+// Limits bound the reading of one file. Zero fields mean the default of the reader.
+type Limits struct {
+	Pages     int   `json:"pages,omitempty"`      // most pages read
+	TextBytes int64 `json:"text_bytes,omitempty"` // most bytes of text kept
+	PartBytes int64 `json:"part_bytes,omitempty"` // most bytes of one decompressed stream or zip part
+	Operators int   `json:"operators,omitempty"`  // most content-stream operators a page
+}
+
+// DefaultLimits are generous for office papers and small enough for an office PC.
+func DefaultLimits() Limits {
+	return Limits{Pages: 5000, TextBytes: 64 << 20, PartBytes: 64 << 20, Operators: 5_000_000}
+}
