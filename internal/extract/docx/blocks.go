@@ -1,0 +1,120 @@
+package docx
+
+import (
+	"encoding/xml"
+
+	"minhchung/internal/cchc"
+)
+
+// paragraph walks a w:p and files its piece, and after it its text boxes and notes.
+func (w *walker) paragraph(at scope) error {
+	props := w.styles.para("")
+	props.run = props.run.over(w.styles.defaults)
+	var after []*piece
+	in := at
+	in.para, in.props, in.after, in.row = &piece{kind: w.kind, page: w.pages.now}, &props, &after, nil
+	in.run, in.text = props.run, false
+	in.para.center = props.center == on
+	err := w.children(in)
+	if in.para.filled() || in.para.label != "" && at.cell {
+		*at.into = append(*at.into, in.para)
+	}
+	*at.into = append(*at.into, after...)
+	return err
+}
+
+// paraProps takes the properties of the paragraph at hand; its number is counted here,
+// before that of any paragraph in a text box of it.
+func (w *walker) paraProps(at scope) error {
+	own, err := parseParaProps(w.d, w.margin)
+	if err != nil || at.para == nil || at.props == nil {
+		return err
+	}
+	p := own.over(w.styles.para(own.style))
+	p.run = p.run.over(w.styles.defaults)
+	*at.props = p
+	at.para.center = p.center == on
+	if p.newPage == on && !at.still {
+		w.pages.hard()
+		at.para.page = w.pages.now
+	}
+	if own.section && !at.still {
+		w.pages.sections++
+	}
+	at.para.label = w.numbers.next(p.num)
+	w.left -= int64(len(at.para.label))
+	return nil
+}
+
+// box walks the text of a text box; it comes after the paragraph it hangs on.
+func (w *walker) box(at scope) error {
+	target := at.into
+	if at.after != nil {
+		target = at.after
+	}
+	return w.children(scope{into: target, still: true, cell: at.cell})
+}
+
+// note files the footnote or endnote a mark stands for.
+func (w *walker) note(e xml.StartElement, at scope) {
+	key := e.Name.Local[:3] + attr(e, "id")
+	found := w.notes[key]
+	if len(found) == 0 || at.after == nil {
+		return
+	}
+	delete(w.notes, key) // once, however often it is referred to
+	for _, p := range found {
+		p.page = w.pages.now
+	}
+	*at.after = append(*at.after, found...)
+}
+
+// table walks a w:tbl. A table of single cells is a frame around paragraphs, which are
+// filed as such.
+func (w *walker) table(at scope) error {
+	var rows []*piece
+	in := at
+	in.into, in.para, in.props, in.after, in.row, in.text = &rows, nil, nil, nil, nil, false
+	err := w.children(in)
+	frame := true
+	for _, r := range rows {
+		frame = frame && (r.kind != cchc.BlockRow || len(r.cells) <= 1)
+	}
+	for _, r := range rows {
+		switch {
+		case !frame || r.kind != cchc.BlockRow:
+			*at.into = append(*at.into, r)
+		case len(r.cells) == 1:
+			*at.into = append(*at.into, r.cells[0]...)
+		}
+	}
+	return err
+}
+
+func (w *walker) tableRow(at scope) error {
+	row := &piece{kind: cchc.BlockRow, page: w.pages.now}
+	in := at
+	in.row, in.para, in.props, in.after = row, nil, nil, nil
+	w.pages.rowBegin()
+	err := w.children(in)
+	w.pages.rowEnd()
+	if row.filled() {
+		row.page = row.first()
+		*at.into = append(*at.into, row)
+	}
+	return err
+}
+
+func (w *walker) tableCell(at scope) error {
+	if at.row == nil { // a cell outside a row: its paragraphs are not lost
+		return w.children(at)
+	}
+	var cell []*piece
+	in := at
+	in.into, in.row, in.cell = &cell, nil, true
+	w.pages.cellBegin()
+	err := w.children(in)
+	w.pages.cellEnd()
+	at.row.cells = append(at.row.cells, cell)
+	return err
+}

@@ -1,0 +1,219 @@
+package docx
+
+import (
+	"strings"
+
+	"minhchung/internal/cchc"
+	"minhchung/internal/vi"
+)
+
+// span is a stretch of characters in one font.
+type span struct {
+	font string
+	caps bool
+	text []byte
+}
+
+// piece is a paragraph or a table row before its text is decoded.
+type piece struct {
+	kind   cchc.BlockKind
+	page   int // boundaries passed before it
+	label  string
+	spans  []span
+	center bool
+	// Characters that are not blank, and those of them that are bold.
+	visible, bold int
+	cells         [][]*piece // of a row
+}
+
+// write adds characters.
+func (p *piece) write(text []byte, run runProps) {
+	n := len(p.spans)
+	if n == 0 || p.spans[n-1].font != run.font || p.spans[n-1].caps != (run.caps == on) {
+		p.spans = append(p.spans, span{font: run.font, caps: run.caps == on})
+		n++
+	}
+	p.spans[n-1].text = append(p.spans[n-1].text, text...)
+	seen := 0
+	for _, c := range text {
+		if c > ' ' {
+			seen++
+		}
+	}
+	p.visible += seen
+	if run.bold == on {
+		p.bold += seen
+	}
+}
+
+// filled reports whether there is anything to see in it.
+func (p *piece) filled() bool {
+	if p.visible > 0 {
+		return true
+	}
+	for _, cell := range p.cells {
+		for _, q := range cell {
+			if q.filled() || q.label != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// first is the page its text begins on: of a row, the last page a cell begins on, since
+// writers do not mark the break in every cell.
+func (p *piece) first() int {
+	if p.kind != cchc.BlockRow {
+		return p.page
+	}
+	page := p.page
+	for _, cell := range p.cells {
+		for _, q := range cell {
+			if q.filled() {
+				page = max(page, q.first())
+				break
+			}
+		}
+	}
+	return page
+}
+
+// each calls f for the spans of the piece and of all in it.
+func (p *piece) each(f func(*span)) {
+	for i := range p.spans {
+		f(&p.spans[i])
+	}
+	for _, cell := range p.cells {
+		for _, q := range cell {
+			q.each(f)
+		}
+	}
+}
+
+// block makes the block of a piece whose spans are decoded; ok is false where it is empty.
+func (p *piece) block() (b cchc.Block, ok bool) {
+	if p.kind == cchc.BlockRow {
+		return p.row()
+	}
+	var raw strings.Builder
+	raw.WriteString(p.label)
+	for _, s := range p.spans {
+		raw.Write(s.text)
+	}
+	text := tidy(raw.String())
+	if text == "" {
+		return b, false
+	}
+	return cchc.Block{Text: text, Kind: p.kind, Center: p.center, Bold: p.mostlyBold()}, true
+}
+
+// mostlyBold forgives a tenth: a number or a full stop outside the bold run.
+func (p *piece) mostlyBold() bool { return p.visible > 0 && p.bold*10 >= p.visible*9 }
+
+func (p *piece) row() (b cchc.Block, ok bool) {
+	b = cchc.Block{Kind: cchc.BlockRow, Cells: make([]string, 0, len(p.cells)), Bold: true}
+	for _, cell := range p.cells {
+		var lines []string
+		for _, q := range cell {
+			if inner, full := q.block(); full {
+				lines = append(lines, inner.Text)
+				b.Bold = b.Bold && inner.Bold
+			}
+		}
+		ok = ok || len(lines) > 0
+		b.Cells = append(b.Cells, strings.Join(lines, "\n"))
+	}
+	b.Text = strings.Join(b.Cells, "\t")
+	return b, ok
+}
+
+// wideGap is the number of blanks in a line from where they stand for a gap between
+// columns, not for a blank to be filled in ("ngày    tháng").
+const wideGap = 10
+
+// tidy makes text plain: NFC, one kind of blank, no blanks at the ends of lines, no
+// empty lines at the ends, no characters without appearance.
+func tidy(s string) string {
+	s = vi.NFC(s)
+	var out strings.Builder
+	out.Grow(len(s))
+	for line := range strings.SplitSeq(s, "\n") {
+		line = tidyLine(line)
+		if line == "" {
+			continue
+		}
+		if out.Len() > 0 {
+			out.WriteByte('\n')
+		}
+		out.WriteString(line)
+	}
+	return out.String()
+}
+
+func tidyLine(line string) string {
+	var out strings.Builder
+	out.Grow(len(line))
+	blanks, tab := 0, false
+	for _, r := range line {
+		switch {
+		case r == '\t':
+			tab = true
+			continue
+		case r == ' ' || r == '\r' || r == '\v' || r == '\f' || r == '\u00a0' || r >= '\u2000' && r <= '\u200a' || r == '\u202f' || r == '\u3000':
+			blanks++
+			continue
+		case r == '\u00ad' || r >= '\u200b' && r <= '\u200f' || r == '\u2060' || r == '\ufeff' || r < ' ':
+			continue // soft hyphens and marks without width
+		case r >= 0xF000 && r <= 0xF0FF:
+			if r = symbol(r, ""); r == 0 {
+				continue
+			}
+		case r == '\u2011':
+			r = '-'
+		}
+		if out.Len() > 0 && (tab || blanks >= wideGap) {
+			out.WriteByte('\t')
+		} else if out.Len() > 0 && blanks > 0 {
+			out.WriteByte(' ')
+		}
+		blanks, tab = 0, false
+		out.WriteRune(r)
+	}
+	return out.String()
+}
+
+// symbol gives the character a w:sym or a private-use character draws, 0 for a drawing
+// without meaning. Symbol fonts keep ASCII at U+F020; the pictures are those of Wingdings.
+func symbol(r rune, font string) rune {
+	dings := strings.Contains(strings.ToLower(font), "dings")
+	switch r & 0xFF {
+	case 0xFE, 0x52:
+		if r&0xFF == 0xFE || dings {
+			return '☑'
+		}
+	case 0xFD, 0x78:
+		if r&0xFF == 0xFD || dings {
+			return '☒'
+		}
+	case 0xA8, 0x6F:
+		if dings {
+			return '☐'
+		}
+	case 0xFC:
+		return '✓'
+	case 0xE0:
+		return '→'
+	case 0xB7, 0xA7, 0xD8, 0x76:
+		if r&0xFF != 0x76 || dings {
+			return '•'
+		}
+	}
+	if dings || r >= 0xF07F {
+		return 0
+	}
+	if r >= 0xF020 {
+		return r - 0xF000
+	}
+	return r
+}

@@ -1,0 +1,156 @@
+package docx
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strconv"
+
+	docxlib "github.com/nguyenthenguyen/docx"
+
+	"minhchung/internal/cchc"
+)
+
+// Reader reads DOCX files. It has no state and is safe for use by several goroutines.
+type Reader struct{}
+
+// New returns a reader.
+func New() *Reader { return &Reader{} }
+
+// Read reads the file at path. Pages are numbered from 1 where the file tells where its
+// pages end, otherwise the whole text is one page with number 0. A page of pictures
+// without words needs OCR; a file without words and pictures has no pages. The error is
+// a *cchc.Error: the file's fault "truncated", "damaged", "encrypted", "archive-bomb" or
+// "empty-file"; waiting "needs-office" for a .doc under the name of a DOCX; ours "unreadable-file" or "reader-stopped".
+func (*Reader) Read(ctx context.Context, path string, lim cchc.Limits) (cchc.Reading, error) {
+	lim = withDefaults(lim)
+	f, err := os.Open(path) //nolint:gosec // reading the files of the user is our purpose
+	if err != nil {
+		return cchc.Reading{}, openFault(err, path)
+	}
+	defer f.Close() //nolint:errcheck // only read
+	info, err := f.Stat()
+	if err != nil {
+		return cchc.Reading{}, openFault(err, path)
+	}
+	return read(ctx, f, info.Size(), lim)
+}
+
+func withDefaults(lim cchc.Limits) cchc.Limits {
+	def := cchc.DefaultLimits()
+	if lim.Pages <= 0 {
+		lim.Pages = def.Pages
+	}
+	if lim.TextBytes <= 0 {
+		lim.TextBytes = def.TextBytes
+	}
+	if lim.PartBytes <= 0 {
+		lim.PartBytes = def.PartBytes
+	}
+	return lim
+}
+
+func openFault(err error, path string) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return cchc.OurFault("vanished", err)
+	}
+	return cchc.OurFault("unreadable-file", err, path)
+}
+
+// read is Read on bytes.
+func read(ctx context.Context, r io.ReaderAt, size int64, lim cchc.Limits) (cchc.Reading, error) {
+	if err := refuse(r, size); err != nil {
+		return cchc.Reading{}, err
+	}
+	a, err := openArchive(r, size, lim.PartBytes)
+	if err != nil {
+		return cchc.Reading{}, err
+	}
+	main := a.mainPart()
+	if main == "" {
+		return cchc.Reading{}, cchc.FileFault("damaged", errors.New("no main part in the package"))
+	}
+	content, err := mainContent(r, size, a, main)
+	if err != nil {
+		return cchc.Reading{}, cchc.FileFault("damaged", err)
+	}
+	d := newDocument(ctx, a, main, lim)
+	if err := d.readMain(content); err != nil {
+		return cchc.Reading{}, err
+	}
+	d.readMargins()
+	return d.reading(), nil
+}
+
+// refuse tells the files that are no zip archives at all.
+func refuse(r io.ReaderAt, size int64) error {
+	head := make([]byte, 8)
+	n, err := r.ReadAt(head, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return cchc.OurFault("unreadable-file", err, "")
+	}
+	switch head = head[:n]; {
+	case size == 0:
+		return cchc.FileFault("empty-file", nil)
+	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+		if encryptedPackage(r, size) {
+			return cchc.FileFault("encrypted", errors.New("an encrypted package in an OLE file"))
+		}
+		return cchc.Waiting("needs-office", string(cchc.FormatDOC))
+	}
+	return nil
+}
+
+// encryptedPackage looks in an OLE file for the stream that a password turns a package
+// into ([MS-OFFCRYPTO] 2.3.4), by its name in UTF-16; in the first 64 MiB.
+func encryptedPackage(r io.ReaderAt, size int64) bool {
+	const name = "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"
+	chunk := make([]byte, 1<<20)
+	for at := int64(0); at < min(size, 64<<20); at += int64(len(chunk) - len(name)) {
+		n, err := r.ReadAt(chunk, at)
+		if bytes.Contains(chunk[:n], []byte(name)) {
+			return true
+		}
+		if err != nil {
+			return false
+		}
+	}
+	return false
+}
+
+// mainContent returns the XML of the main part: by the library where the part has the
+// usual name, by our own reading where it does not or the library refuses.
+func mainContent(r io.ReaderAt, size int64, a *archive, main string) ([]byte, error) {
+	if main == usualMain {
+		content, err := byLibrary(r, size)
+		if err == nil && content != "" {
+			return []byte(content), nil
+		}
+	}
+	content, err := a.part(main)
+	if err != nil {
+		return nil, fmt.Errorf("main part: %w", err)
+	}
+	return content, nil
+}
+
+// byLibrary holds the library at arm's length; the sizes of the parts were checked before.
+func byLibrary(r io.ReaderAt, size int64) (content string, err error) {
+	defer func() {
+		if x := recover(); x != nil {
+			err = fmt.Errorf("docx library: %v", x)
+		}
+	}()
+	doc, err := docxlib.ReadDocxFromMemory(r, size)
+	if err != nil {
+		return "", fmt.Errorf("docx library: %w", err)
+	}
+	defer doc.Close() //nolint:errcheck // nothing is open
+	return doc.Editable().GetContent(), nil
+}
+
+func megabytes(n int64) string { return strconv.FormatInt(max(1, n>>20), 10) }

@@ -1,0 +1,281 @@
+package docx
+
+import (
+	"context"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+
+	"minhchung/internal/cchc"
+)
+
+// maxDepth bounds the nesting of elements. A table in a table takes about eight.
+const maxDepth = 400
+
+var (
+	errDepth = errors.New("the XML is nested too deep")
+	errLimit = errors.New("limit of text")
+)
+
+// sheet is what the walks over the parts of one document share.
+type sheet struct {
+	ctx     context.Context //nolint:containedctx // lives as long as one call of Read
+	styles  *styles
+	numbers *numbering
+	left    int64 // bytes of text that may still be kept
+}
+
+// walker makes pieces of one part.
+type walker struct {
+	*sheet
+	d     *xml.Decoder
+	kind  cchc.BlockKind // of paragraphs
+	notes map[string][]*piece
+	depth int
+	steps int
+
+	pages    pageCount
+	pictures map[int]bool // pages with pictures
+	margins  []string     // relations of headers and footers
+	foreign  bool         // holds a document of another kind (altChunk)
+	top      []*piece
+}
+
+// scope is where the walk stands. Box or margin: page breaks mean nothing there.
+type scope struct {
+	into  *[]*piece // where paragraphs go
+	para  *piece
+	props *paraProps // of para
+	after *[]*piece  // what follows para: text boxes and notes
+	run   runProps
+	row   *piece
+	text  bool // characters are text
+	still bool // pages do not turn here
+	cell  bool
+}
+
+// walk reads the whole part. errLimit and errors of the XML leave what was read in top.
+func (w *walker) walk(content []byte) error {
+	w.d = newDecoder(content)
+	if w.pictures == nil {
+		w.pictures = map[int]bool{}
+	}
+	for {
+		err := w.children(scope{into: &w.top, still: w.kind != cchc.BlockBody})
+		if err == nil {
+			continue // the end of the root; a second root is tolerated
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		return err
+	}
+}
+
+// children walks up to the end of the element the decoder stands in.
+func (w *walker) children(at scope) error {
+	if w.depth++; w.depth > maxDepth {
+		return errDepth
+	}
+	defer func() { w.depth-- }()
+	chosen := false // of an mc:AlternateContent
+	for {
+		tok, err := w.d.Token()
+		if err != nil {
+			return err //nolint:wrapcheck // io.EOF is told from the rest above
+		}
+		if w.steps++; w.steps%1024 == 0 && w.ctx.Err() != nil {
+			return fmt.Errorf("walk: %w", context.Cause(w.ctx))
+		}
+		switch e := tok.(type) {
+		case xml.EndElement:
+			return nil
+		case xml.CharData:
+			err = w.characters(e, at)
+		case xml.StartElement:
+			switch e.Name.Local {
+			case "Choice", "Fallback":
+				if chosen {
+					err = skip(w.d)
+				} else {
+					chosen = true
+					err = w.children(at)
+				}
+			default:
+				err = w.element(e, at)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func (w *walker) characters(text []byte, at scope) error {
+	if !at.text || at.para == nil || at.run.hidden == on || len(text) == 0 {
+		return nil
+	}
+	if w.left -= int64(len(text)); w.left < 0 {
+		return errLimit
+	}
+	at.para.write(text, at.run)
+	if !at.still && at.para.visible > 0 {
+		w.pages.content()
+	}
+	return nil
+}
+
+// element walks one element. Names that need no care are walked through.
+func (w *walker) element(e xml.StartElement, at scope) error {
+	switch e.Name.Local {
+	case "del", "moveFrom", "instrText", "delText", "delInstrText", "rPrChange", "pPrChange",
+		"sectPrChange", "tblPrChange", "trPrChange", "tcPrChange", "tblPr", "tblGrid", "tcPr",
+		"sdtPr", "sdtEndPr", "annotationRef", "rt":
+		return skip(w.d)
+	case "txbxContent":
+		return w.box(at)
+	case "blip", "imagedata":
+		if !at.still {
+			w.pages.content()
+			w.pictures[w.pages.now] = true
+		}
+	case "altChunk":
+		w.foreign = true
+	case "t":
+		at.text = true
+		return w.children(at)
+	}
+	if isWord(e.Name) {
+		return w.word(e, at)
+	}
+	return w.children(at)
+}
+
+// word walks an element of WordprocessingML.
+func (w *walker) word(e xml.StartElement, at scope) error {
+	switch e.Name.Local {
+	case "p":
+		return w.paragraph(at)
+	case "tbl":
+		return w.table(at)
+	case "tr":
+		return w.tableRow(at)
+	case "tc":
+		return w.tableCell(at)
+	case "pPr":
+		return w.paraProps(at)
+	case "sectPr":
+		return parseSection(w.d, w.margin)
+	case "r":
+		if at.props != nil {
+			at.run = at.props.run
+		}
+		return w.run(at)
+	case "footnoteReference", "endnoteReference":
+		w.note(e, at)
+	default:
+		return w.mark(e, at)
+	}
+	return skip(w.d)
+}
+
+// run walks the children of a w:r; its properties, if any, come first.
+func (w *walker) run(at scope) error {
+	if w.depth++; w.depth > maxDepth {
+		return errDepth
+	}
+	defer func() { w.depth-- }()
+	for {
+		tok, err := w.d.Token()
+		if err != nil {
+			return err //nolint:wrapcheck // io.EOF is told from the rest above
+		}
+		switch e := tok.(type) {
+		case xml.EndElement:
+			return nil
+		case xml.StartElement:
+			if e.Name.Local == "rPr" && isWord(e.Name) {
+				own, err := parseRunProps(w.d)
+				if err != nil {
+					return err
+				}
+				at.run = own.over(w.styles.run(own.style)).over(at.run)
+				continue
+			}
+			if e.Name.Local == "AlternateContent" {
+				err = w.children(at)
+			} else {
+				err = w.element(e, at)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// mark walks the elements that stand for characters and breaks.
+func (w *walker) mark(e xml.StartElement, at scope) error {
+	var text string
+	switch e.Name.Local {
+	case "tab", "ptab":
+		text = "\t"
+	case "cr":
+		text = "\n"
+	case "noBreakHyphen":
+		text = "-"
+	case "softHyphen":
+	case "br":
+		text = "\n"
+		if attr(e, "type") == "page" && at.para != nil && !at.still {
+			text = ""
+			w.hardBreak(at)
+		}
+	case "lastRenderedPageBreak":
+		if !at.still {
+			w.pages.rendered()
+			if at.para != nil && at.para.visible == 0 {
+				at.para.page = w.pages.now
+			}
+		}
+	case "sym":
+		text = symbolText(e)
+	default:
+		return w.children(at)
+	}
+	if text != "" {
+		at.text = true
+		if err := w.characters([]byte(text), at); err != nil {
+			return err
+		}
+	}
+	return skip(w.d)
+}
+
+// hardBreak turns the page; what the paragraph has so far stays before it.
+func (w *walker) hardBreak(at scope) {
+	before := *at.para
+	w.pages.hard()
+	if before.visible > 0 && !at.cell {
+		*at.into = append(*at.into, &before)
+		*at.para = piece{kind: before.kind, center: before.center}
+	}
+	if at.para.visible == 0 {
+		at.para.page = w.pages.now
+	}
+}
+
+func symbolText(e xml.StartElement) string {
+	code, err := strconv.ParseUint(attr(e, "char"), 16, 16)
+	if err != nil {
+		return ""
+	}
+	if r := symbol(rune(code), attr(e, "font")); r > 0 {
+		return string(r)
+	}
+	return ""
+}
+
+func (w *walker) margin(id string) { w.margins = append(w.margins, id) }
