@@ -1,0 +1,376 @@
+package evidence
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"minhchung/internal/cchc"
+)
+
+// zone is where a phrase stands, from the weakest place to the strongest.
+type zone int
+
+const (
+	nowhere zone = iota
+	passing      // cited or named only
+	body
+	lead
+	heading
+	subject
+)
+
+// finding is the best place of a requirement's phrases in a document.
+type finding struct {
+	zone      zone
+	phrase    *phrase
+	spots     []spot // where to quote, best first
+	passages  int    // passages of the body that speak of it
+	noContext bool   // everyday words without what pins them down
+	planned   bool   // only under headings of what is yet to be done
+}
+
+// spot is a match in a passage.
+type spot struct {
+	passage int
+	match   match
+}
+
+// judge holds a document against a requirement. ok is false where it says nothing of it.
+func (p *Proposer) judge(req *requirement, v *view) (cchc.Link, bool) {
+	f := p.look(req, v)
+	if f.zone == nowhere {
+		return cchc.Link{}, false
+	}
+	j := judgement{p: p, req: req, v: v, f: f}
+	j.place()
+	j.topic()
+	j.kind()
+	j.year()
+	j.window()
+	j.issuer()
+	j.paper()
+	return j.link(), true
+}
+
+// judgement gathers score, reasons and misses of one pair.
+type judgement struct {
+	p       *Proposer
+	req     *requirement
+	v       *view
+	f       finding
+	score   float64
+	reasons []cchc.Reason
+	misses  []cchc.Reason
+	typed   bool // the kind fits
+	wrong   bool // misses that a person cannot wave through: no proposal
+	related bool
+	fulfils bool
+}
+
+func (j *judgement) place() {
+	w, phrase := j.p.w, j.f.phrase.text
+	j.fulfils = true
+	switch j.f.zone {
+	case subject:
+		j.score += w.Subject
+		j.reasons = append(j.reasons, cchc.NewReason("subject-match", phrase))
+	case heading:
+		j.score += w.Heading
+		j.reasons = append(j.reasons, cchc.NewReason("heading-match", phrase))
+	case lead:
+		j.score += w.Heading
+		j.reasons = append(j.reasons, cchc.NewReason("opening-match", phrase))
+	default:
+		j.score += w.Body
+		j.reasons = append(j.reasons, cchc.NewReason("body-match", phrase, strconv.Itoa(max(1, j.f.passages))))
+	}
+	j.related = j.f.zone >= lead
+}
+
+// topic: the paper as a whole belongs to the field, or keeps coming back to the phrase.
+// A plan or decision on the field is still about what its trích yếu says: a sentence in
+// it makes it no paper on the subject, as it does a report or a news piece.
+func (j *judgement) topic() {
+	if j.f.zone == passing {
+		return
+	}
+	single := j.f.zone == body && j.v.doc.Particulars.Type != "" && !j.p.manyMatters[j.v.kind]
+	for _, t := range j.req.topics {
+		if !single && named(j.v.head(), t) {
+			j.score += j.p.w.Topic
+			j.related = true
+			j.reasons = append(j.reasons, cchc.NewReason("topic-match", t.text))
+			return
+		}
+	}
+	if n := j.f.passages; n >= 4 && n*20 >= len(j.v.texts) {
+		j.score += j.p.w.Topic
+		j.related = true
+		j.reasons = append(j.reasons, cchc.NewReason("often-match", strconv.Itoa(n)))
+	}
+}
+
+func (j *judgement) kind() {
+	code, ok := j.p.kindFits(j.req, j.v)
+	if !ok {
+		j.fulfils = false
+		if j.f.phrase.topic {
+			// The field alone is no subject: any paper on CCHC would be related.
+			j.wrong, j.related = true, false
+		}
+		have := j.v.doc.Particulars.TypeName
+		if have == "" {
+			have = j.v.kind
+		}
+		want := strings.Join(j.req.Kinds, ", ")
+		if have == "" {
+			j.misses = append(j.misses, cchc.NewReason("type-unknown", want))
+		} else {
+			j.misses = append(j.misses, cchc.NewReason("wrong-type", have, want))
+		}
+		return
+	}
+	many := j.p.manyMatters[j.v.kind]
+	if j.f.zone == body && !many || j.f.zone == passing {
+		// The right kind of paper about something else.
+		j.fulfils = false
+		j.misses = append(j.misses, cchc.NewReason("only-mentioned", j.f.phrase.text))
+		return
+	}
+	j.typed, j.related = true, true
+	j.score += j.p.w.Kind
+	if code == j.v.kind || code == "WEB" {
+		j.reasons = append(j.reasons, cchc.NewReason("kind-match", code))
+	} else {
+		j.reasons = append(j.reasons, cchc.NewReason("kind-issued-by", j.v.kind, code))
+	}
+}
+
+// kindFits returns the kind of the requirement that the paper is or issues.
+func (p *Proposer) kindFits(req *requirement, v *view) (string, bool) {
+	for _, k := range req.Kinds {
+		if k == v.kind || (k == "WEB" && v.web) {
+			return k, true
+		}
+	}
+	if v.kind != "QĐ" || !p.r.issuing.in(v.head()) {
+		return "", false
+	}
+	for _, k := range req.Kinds {
+		if names, ok := p.kindNames[k]; ok && names.in(v.head()) {
+			return k, true
+		}
+	}
+	return "", false
+}
+
+// year: what the paper speaks of decides (trích yếu, then heading), else the reporting
+// period or year it was issued in.
+func (j *judgement) year() {
+	want := j.p.cat.Year
+	d := j.v.doc.Particulars
+	d.SpeaksOf = j.v.speaks
+	switch speaks := d.SpeaksOf; {
+	case want == 0:
+	case contains(speaks, want):
+		j.reasons = append(j.reasons, cchc.NewReason("year-match", strconv.Itoa(want)))
+	case len(speaks) == 0 && (d.IssuedDate.Year == want || j.p.cat.Period.Contains(d.IssuedDate) && !j.p.cat.Period.From.IsZero()):
+		j.reasons = append(j.reasons, cchc.NewReason("issued-in-period", d.IssuedDate.Vietnamese()))
+	case j.req.InForce && !later(d, want):
+		j.reasons = append(j.reasons, cchc.NewReason("in-force"))
+	case len(speaks) == 0 && d.IssuedDate.IsZero():
+		j.fulfils = false
+		j.misses = append(j.misses, cchc.NewReason("year-unknown", strconv.Itoa(want)))
+		return
+	default:
+		j.fulfils, j.wrong = false, true
+		j.misses = append(j.misses, cchc.NewReason("other-year", years(d), strconv.Itoa(want)))
+		return
+	}
+	j.score += j.p.w.Year
+}
+
+// later reports whether the paper is of a later year than the one assessed.
+func later(d cchc.Particulars, want int) bool {
+	if !d.IssuedDate.IsZero() {
+		return d.IssuedDate.Year > want
+	}
+	for _, y := range d.SpeaksOf {
+		if y <= want {
+			return false
+		}
+	}
+	return len(d.SpeaksOf) > 0
+}
+
+func years(d cchc.Particulars) string {
+	if len(d.SpeaksOf) == 0 {
+		return strconv.Itoa(d.IssuedDate.Year)
+	}
+	out := make([]string, len(d.SpeaksOf))
+	for i, y := range d.SpeaksOf {
+		out[i] = strconv.Itoa(y)
+	}
+	return strings.Join(out, ", ")
+}
+
+func contains(list []int, n int) bool {
+	for _, x := range list {
+		if x == n {
+			return true
+		}
+	}
+	return false
+}
+
+// window: right but after it is late, which is told apart from missing.
+func (j *judgement) window() {
+	win, d := j.req.Issued, j.v.doc.Particulars.IssuedDate
+	switch {
+	case win.From.IsZero() && win.To.IsZero():
+	case d.IsZero():
+		// The day may stand in an electronic stamp: a person confirms it.
+		j.reasons = append(j.reasons, cchc.NewReason("date-unknown"))
+	case win.Contains(d):
+		j.reasons = append(j.reasons, cchc.NewReason("window-ok", d.Vietnamese()))
+	case !win.To.IsZero() && win.To.Before(d):
+		j.fulfils = false
+		j.misses = append(j.misses, cchc.NewReason("late", d.Vietnamese(), win.To.Vietnamese()))
+		return
+	default:
+		j.fulfils = false
+		j.misses = append(j.misses, cchc.NewReason("early", d.Vietnamese(), win.From.Vietnamese()))
+		return
+	}
+	j.score += j.p.w.Window
+}
+
+func (j *judgement) issuer() {
+	organ := j.v.doc.Particulars.OrganName
+	if !j.p.issuerFits(j.req.By, organ) {
+		j.fulfils = false
+		j.misses = append(j.misses, cchc.NewReason("other-issuer", organ))
+		return
+	}
+	j.score += j.p.w.Issuer
+}
+
+// paper: whether it is the paper itself and not one around it.
+func (j *judgement) paper() {
+	r, t := j.p.r, j.v.head()
+	var miss []cchc.Reason
+	if t != nil {
+		switch {
+		case r.asking.in(t) || j.v.kind == "GM":
+			miss = append(miss, cchc.NewReason("asks-for-it"))
+		case (r.teaching.at(t, afterKind(j.v)) > 0 || j.v.kind == "HD") && !r.wants(j.req, "hướng dẫn"):
+			miss = append(miss, cchc.NewReason("teaches-it"))
+		case r.drafting.at(t, afterKind(j.v)) > 0:
+			miss = append(miss, cchc.NewReason("draft-or-form"))
+		}
+		if j.f.phrase.yearly && !j.f.phrase.periodic && r.span(t) {
+			miss = append(miss, cchc.NewReason("other-span"))
+		}
+	}
+	if len(miss) > 0 {
+		j.score -= j.p.w.NotThePaper
+	}
+	if j.req.Scope == cchc.ScopeUnit && j.p.ofOffice(j.v) {
+		miss = append(miss, cchc.NewReason("not-of-unit"))
+	}
+	if j.f.planned {
+		miss = append(miss, cchc.NewReason("only-planned"))
+	}
+	if j.f.noContext {
+		j.wrong, j.related = true, false
+		miss = append(miss, cchc.NewReason("no-context", contextNames(j.req)))
+	}
+	if !j.related && !hasCode(j.misses, "only-mentioned") && !j.f.noContext {
+		miss = append(miss, cchc.NewReason("only-mentioned", j.f.phrase.text))
+	}
+	j.misses = append(j.misses, miss...)
+	if len(miss) > 0 {
+		j.fulfils = false
+	}
+}
+
+func hasCode(rs []cchc.Reason, code cchc.Code) bool {
+	for _, r := range rs {
+		if r.Code == code {
+			return true
+		}
+	}
+	return false
+}
+
+// wants reports whether the requirement itself asks for such a paper.
+func (r *reader) wants(req *requirement, word string) bool {
+	for _, p := range req.phrases {
+		if strings.Contains(strings.ToLower(p.text), word) {
+			return true
+		}
+	}
+	return false
+}
+
+// afterKind is the token of the title behind the kind: what the paper does.
+func afterKind(v *view) int {
+	t := v.head()
+	n := 0
+	if v.title != nil && v.doc.Particulars.TypeName != "" {
+		n = len(keysOf(v.doc.Particulars.TypeName))
+	}
+	for n < len(t.toks) && t.toks[n].filling {
+		n++
+	}
+	if n >= len(t.toks) {
+		return 0
+	}
+	return n
+}
+
+// span reports whether the title names a part of a year or a span of years before it
+// comes to what is planned next.
+func (r *reader) span(t *text) bool {
+	for i := range t.toks {
+		if r.planned.at(t, i) > 0 {
+			return false
+		}
+		if r.spans.at(t, i) > 0 && (i < 1 || !t.toks[i-1].digit || i < 2 || !t.same(&t.toks[i-2], r.day)) {
+			return true
+		}
+	}
+	return false
+}
+
+func contextNames(req *requirement) string {
+	seen, out := map[string]bool{}, []string{}
+	for _, c := range req.contexts {
+		if !seen[c.text] && strings.ToUpper(c.text) != c.text {
+			seen[c.text] = true
+			out = append(out, c.text)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+func (j *judgement) link() cchc.Link {
+	score := math.Round(math.Min(1, math.Max(0, j.score))*100) / 100
+	quotes, named := j.quotes()
+	return cchc.Link{
+		ID:          cchc.NewLinkID(j.p.cat.Ref(), j.req.ID, j.v.doc.ID),
+		Catalogue:   j.p.cat.Ref(),
+		Criterion:   j.req.criterion,
+		Requirement: j.req.ID,
+		Document:    j.v.doc.ID,
+		Quotes:      quotes,
+		Score:       score,
+		Proposed:    j.related && !j.wrong && score >= j.p.w.Threshold,
+		Related:     j.related,
+		Fulfils:     j.fulfils,
+		Reasons:     append(j.reasons, named...),
+		Misses:      j.misses,
+		State:       cchc.LinkSuggested,
+	}
+}

@@ -1,0 +1,154 @@
+package evidence
+
+import (
+	"sort"
+
+	"minhchung/internal/catalogue"
+	"minhchung/internal/cchc"
+	"minhchung/internal/vi"
+)
+
+// Bounds of what one document gives: links under the threshold are there to explain gaps,
+// and a law that names everything explains none.
+const (
+	maxNear   = 8   // links under the threshold
+	nearScore = .35 // under this a document is no near miss
+	maxQuotes = 3
+)
+
+// Proposer is a catalogue prepared for proposing: read only, safe to share between
+// goroutines.
+type Proposer struct {
+	cat          cchc.Catalogue
+	w            Weights
+	r            *reader
+	requirements []requirement
+	topics       []*phrase // of the catalogue as a whole
+	units        []unitName
+	kindNames    map[string]sequences
+	manyMatters  map[string]bool
+	levels       []levelWords
+}
+
+// requirement is a requirement with its phrases compiled.
+type requirement struct {
+	cchc.Requirement
+	criterion string
+	phrases   []*phrase
+	contexts  []*phrase // what pins its everyday phrases down
+	topics    []*phrase // what the paper as a whole may be about
+}
+
+// Prepare reads a catalogue once, so that many documents can be held against it.
+func Prepare(cat cchc.Catalogue, w Weights) *Proposer {
+	abbr := vi.DefaultAbbreviations()
+	p := &Proposer{cat: cat, w: w, r: newReader(w.words, abbr), kindNames: map[string]sequences{}, manyMatters: map[string]bool{}}
+	for kind, name := range w.words.Kinds {
+		p.kindNames[kind] = p.r.lex.sequences([]string{name})
+	}
+	for _, kind := range w.words.ManyMatters {
+		p.manyMatters[kind] = true
+	}
+	p.levels = p.r.levels(w.words.Levels)
+	p.topics = p.namedTopics(expand(cat.Title, abbr))
+	p.units = p.r.unitNames(cat.Units)
+	var walk func(cs []cchc.Criterion, above string)
+	walk = func(cs []cchc.Criterion, above string) {
+		for _, c := range cs {
+			titles := above + "\n" + expand(c.Title, abbr)
+			walk(c.Children, titles)
+			for _, req := range c.Requires {
+				p.requirements = append(p.requirements, p.compile(req, c.ID, titles, abbr))
+			}
+		}
+	}
+	walk(cat.Criteria, "")
+	return p
+}
+
+func (p *Proposer) compile(req cchc.Requirement, criterion, titles string, abbr vi.Abbreviations) requirement {
+	out := requirement{Requirement: req, criterion: criterion}
+	about := titles
+	for _, s := range req.About {
+		s = catalogue.Resolve(s, p.cat.Year)
+		out.phrases = append(out.phrases, p.r.compile(s))
+		about += "\n" + expand(s, abbr)
+	}
+	out.topics = append(p.namedTopics(about), p.topics...)
+	t := p.r.read(about)
+	for _, group := range p.w.words.Contexts {
+		if p.r.lex.sequences(group[:1]).in(t) {
+			for _, s := range group {
+				out.contexts = append(out.contexts, p.r.term(s))
+			}
+		}
+	}
+	return out
+}
+
+func (p *Proposer) namedTopics(s string) []*phrase {
+	var out []*phrase
+	t := p.r.read(s)
+	for _, topic := range p.w.words.Topics {
+		if x := p.r.term(topic); named(t, x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func named(t *text, phrases ...*phrase) bool {
+	if t == nil {
+		return false
+	}
+	for _, x := range phrases {
+		if _, ok := x.find(t, 0); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// Propose is Prepare and [Proposer.Propose] for a single document.
+func Propose(doc cchc.Document, passages []cchc.Passage, cat cchc.Catalogue, w Weights) []cchc.Link {
+	return Prepare(cat, w).Propose(doc, passages)
+}
+
+// Propose returns the links of one document in the order of the catalogue: those to
+// propose, and the best few near misses (Proposed false). A document that has nothing
+// to do with the catalogue gives none. The inputs are not changed.
+func (p *Proposer) Propose(doc cchc.Document, passages []cchc.Passage) []cchc.Link {
+	v := p.view(doc, passages)
+	var out []cchc.Link
+	near := []int{}
+	for i := range p.requirements {
+		l, ok := p.judge(&p.requirements[i], v)
+		if !ok || (!l.Proposed && l.Score < nearScore) {
+			continue
+		}
+		if !l.Proposed {
+			near = append(near, len(out))
+		}
+		out = append(out, l)
+	}
+	return dropFar(out, near)
+}
+
+// dropFar keeps the maxNear best of the links under the threshold.
+func dropFar(links []cchc.Link, near []int) []cchc.Link {
+	if len(near) <= maxNear {
+		return links
+	}
+	sort.SliceStable(near, func(i, j int) bool { return links[near[i]].Score > links[near[j]].Score })
+	drop := map[int]bool{}
+	for _, i := range near[maxNear:] {
+		drop[i] = true
+	}
+	var out []cchc.Link
+	for i, l := range links {
+		if !drop[i] {
+			out = append(out, l)
+		}
+	}
+	return out
+}

@@ -1,0 +1,204 @@
+package evidence
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"minhchung/internal/cchc"
+)
+
+// leadTokens is how much of a paper without trích yếu counts as its opening: a title and
+// the first sentence.
+const leadTokens = 70
+
+// view is a document read once for all requirements.
+type view struct {
+	doc      cchc.Document
+	kind     string // abbreviation, or TIN, BIEU, ANH, WEB for what is no paper
+	web      bool   // a news piece read from a web page is also WEB
+	title    *text  // kind and trích yếu; nil where there is no trích yếu
+	lead     *text  // the opening, where there is no trích yếu
+	speaks   []int  // years it speaks of; of the opening where the particulars have none
+	passages []cchc.Passage
+	texts    []*text
+	headings []*text // heading of each passage, shared between passages; nil for none
+	byKey    map[int32][]int
+	byFold   map[int32][]int
+	byInit   map[string][]int
+}
+
+func (p *Proposer) view(doc cchc.Document, passages []cchc.Passage) *view {
+	v := &view{doc: doc, passages: inOrder(passages), byKey: map[int32][]int{}, byFold: map[int32][]int{}, byInit: map[string][]int{}}
+	v.kind, v.web = kindOf(doc)
+	heads := map[string]*text{}
+	for i, x := range v.passages {
+		t := p.r.read(x.Text)
+		v.texts = append(v.texts, t)
+		v.post(i, t)
+		h := heads[x.Heading]
+		if h == nil && x.Heading != "" {
+			h = p.r.read(x.Heading)
+			heads[x.Heading] = h
+		}
+		v.headings = append(v.headings, h)
+	}
+	if sureSubject(doc.Particulars) {
+		v.title = p.r.read(fullTitle(doc.Particulars))
+	} else {
+		v.lead = v.opening(p.r)
+	}
+	v.speaks = doc.Particulars.SpeaksOf
+	if len(v.speaks) == 0 && v.lead != nil {
+		v.speaks = p.r.yearsIn(v.lead)
+	}
+	return v
+}
+
+// yearsIn returns the years a text names as "năm 2020" or in a date 05/6/2020, ascending.
+func (r *reader) yearsIn(t *text) []int {
+	var out []int
+	for i := 1; i < len(t.toks); i++ {
+		s := t.s[t.toks[i].start:t.toks[i].end]
+		dated := i > 1 && t.toks[i-1].digit && t.toks[i-2].digit
+		if !isYear(s) || !dated && !t.same(&t.toks[i-1], r.year) {
+			continue
+		}
+		if y, err := strconv.Atoi(s); err == nil && !contains(out, y) {
+			out = append(out, y)
+		}
+	}
+	sort.Ints(out)
+	return out
+}
+
+// sureSubject reports whether there is a trích yếu to go by; one that was hardly more
+// than guessed (confidence under .6) gives way to the opening of the paper.
+func sureSubject(p cchc.Particulars) bool {
+	c, known := p.Confidence["subject"]
+	return p.Subject != "" && (!known || c >= .6)
+}
+
+// inOrder returns the passages by their number, so that the order they come in is of no
+// consequence.
+func inOrder(passages []cchc.Passage) []cchc.Passage {
+	out := append([]cchc.Passage(nil), passages...)
+	number := func(id cchc.PassageID) int {
+		_, n, _ := strings.Cut(string(id), "#")
+		i, _ := strconv.Atoi(n)
+		return i
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		a, b := number(out[i].ID), number(out[j].ID)
+		if a != b {
+			return a < b
+		}
+		return out[i].ID < out[j].ID
+	})
+	return out
+}
+
+// fullTitle is the kind and the trích yếu as one phrase: the trích yếu of a typed paper
+// leaves the kind to the line above it. A report is of results even where it does not
+// say so.
+func fullTitle(p cchc.Particulars) string {
+	s := strings.TrimSpace(p.Subject)
+	name := p.TypeName
+	if name == "" || strings.HasPrefix(strings.ToLower(s), strings.ToLower(name)) {
+		return s
+	}
+	if p.Type == "BC" && !strings.Contains(strings.ToLower(s), "kết quả") {
+		name += " kết quả"
+	}
+	return name + " " + s
+}
+
+func (v *view) opening(r *reader) *text {
+	var b strings.Builder
+	for i, x := range v.passages {
+		if i > 2 {
+			break
+		}
+		if x.Heading != "" && !strings.Contains(b.String()+x.Text, x.Heading) {
+			b.WriteString(x.Heading + "\n")
+		}
+		b.WriteString(x.Text + "\n")
+	}
+	t := r.read(b.String())
+	if len(t.toks) > leadTokens {
+		t.toks = t.toks[:leadTokens]
+	}
+	return t
+}
+
+func (v *view) post(i int, t *text) {
+	put := func(m map[int32][]int, id int32) {
+		if l := m[id]; id != 0 && (len(l) == 0 || l[len(l)-1] != i) {
+			m[id] = append(l, i)
+		}
+	}
+	for k := range t.toks {
+		tok := &t.toks[k]
+		if t.plain {
+			put(v.byFold, tok.fold)
+		} else {
+			put(v.byKey, tok.key)
+		}
+		if s := tok.initials; s != "" {
+			if l := v.byInit[s]; len(l) == 0 || l[len(l)-1] != i {
+				v.byInit[s] = append(l, i)
+			}
+		}
+	}
+}
+
+// candidates returns the passages in which a pattern can begin, ascending.
+func (v *view) candidates(p *pattern) []int {
+	set := map[int]bool{}
+	for _, i := range v.byKey[p.words[0].key] {
+		set[i] = true
+	}
+	for _, i := range v.byFold[p.words[0].fold] {
+		set[i] = true
+	}
+	for _, short := range p.short[0] {
+		for _, i := range v.byInit[short] {
+			set[i] = true
+		}
+	}
+	out := make([]int, 0, len(set))
+	for i := range set {
+		out = append(out, i)
+	}
+	sort.Ints(out)
+	return out
+}
+
+// head is what the paper says it is about: the title, else the opening.
+func (v *view) head() *text {
+	if v.title != nil {
+		return v.title
+	}
+	return v.lead
+}
+
+// kindOf returns the kind of the paper. What has neither type, number nor organ and
+// comes as a page of text is taken for a news piece, a sheet for figures, a picture for
+// a photograph.
+func kindOf(doc cchc.Document) (kind string, web bool) {
+	p := doc.Particulars
+	if p.Type != "" {
+		return p.Type, false
+	}
+	switch doc.Format {
+	case cchc.FormatHTML, cchc.FormatText:
+		if p.Code == "" && p.CodeNotation == "" {
+			return "TIN", true
+		}
+	case cchc.FormatXLS, cchc.FormatXLSX:
+		return "BIEU", false
+	case cchc.FormatImage:
+		return "ANH", false
+	}
+	return "", false
+}
