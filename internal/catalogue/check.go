@@ -291,7 +291,7 @@ func (c *checker) about(n *yaml.Node, field string) []string {
 	for i, x := range c.filled(n, field) {
 		s := c.text(x, at(field, i))
 		c.template(x, at(field, i), s)
-		if s = Resolve(s, c.year); s != "" {
+		if s = cchc.ResolveYears(s, c.year); s != "" {
 			out = append(out, s)
 		}
 	}
@@ -346,7 +346,7 @@ func (c *checker) date(n *yaml.Node, field string) cchc.Date {
 		c.report(n, field, cchc.NewReason("catalogue-template-needs-year", s), "")
 		return cchc.Date{}
 	}
-	d, err := cchc.ParseDate(Resolve(s, c.year))
+	d, err := cchc.ParseDate(cchc.ResolveYears(s, c.year))
 	if err != nil {
 		c.report(n, field, cchc.NewReason("catalogue-bad-date", s), "")
 	}

@@ -76,7 +76,7 @@ func (c *checker) parse(b []byte) (*yaml.Node, bool) {
 	var doc, more yaml.Node
 	dec := yaml.NewDecoder(bytes.NewReader(b))
 	err := dec.Decode(&doc)
-	if err == nil && dec.Decode(&more) != io.EOF {
+	if err == nil && !errors.Is(dec.Decode(&more), io.EOF) {
 		err = errors.New("more than one document")
 	}
 	if errors.Is(err, io.EOF) || (err == nil && len(doc.Content) == 0) {

@@ -261,7 +261,7 @@ func TestResolve(t *testing.T) {
 		{"không có", 2020, "không có"},
 	}
 	for _, tt := range tests {
-		if got := Resolve(tt.phrase, tt.year); got != tt.want {
+		if got := cchc.ResolveYears(tt.phrase, tt.year); got != tt.want {
 			t.Errorf("Resolve(%q, %d) = %q", tt.phrase, tt.year, got)
 		}
 	}

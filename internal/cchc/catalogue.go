@@ -1,6 +1,9 @@
 package cchc
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Catalogue is a versioned tree of criteria ("Bộ tiêu chí"). It is data, never code.
 type Catalogue struct {
@@ -116,4 +119,20 @@ const WhereSubject = "subject"
 func (r Requirement) Criterion() string {
 	id, _, _ := strings.Cut(r.ID, "/")
 	return id
+}
+
+// ResolveYears fills the templates of a phrase or date: {year} the year of the catalogue,
+// {prev} and {next} the years around it. Year 0 (a catalogue that judges without year)
+// takes them out and closes the gap: "kế hoạch CCHC năm {year}" becomes "kế hoạch CCHC
+// năm".
+func ResolveYears(phrase string, year int) string {
+	if !strings.Contains(phrase, "{") {
+		return phrase
+	}
+	this, prev, next := "", "", ""
+	if year != 0 {
+		this, prev, next = strconv.Itoa(year), strconv.Itoa(year-1), strconv.Itoa(year+1)
+	}
+	s := strings.NewReplacer("{year}", this, "{prev}", prev, "{next}", next).Replace(phrase)
+	return strings.Join(strings.Fields(s), " ")
 }

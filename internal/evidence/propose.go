@@ -3,7 +3,6 @@ package evidence
 import (
 	"sort"
 
-	"minhchung/internal/catalogue"
 	"minhchung/internal/cchc"
 	"minhchung/internal/vi"
 )
@@ -70,7 +69,7 @@ func (p *Proposer) compile(req cchc.Requirement, criterion, titles string, abbr 
 	out := requirement{Requirement: req, criterion: criterion}
 	about := titles
 	for _, s := range req.About {
-		s = catalogue.Resolve(s, p.cat.Year)
+		s = cchc.ResolveYears(s, p.cat.Year)
 		out.phrases = append(out.phrases, p.r.compile(s))
 		about += "\n" + expand(s, abbr)
 	}

@@ -1,27 +1,10 @@
 package catalogue
 
 import (
-	"strconv"
 	"strings"
 
 	"minhchung/internal/cchc"
 )
-
-// Resolve fills the templates of a phrase or date: {year} the year of the catalogue,
-// {prev} and {next} the years around it. Year 0 (a catalogue that judges without year)
-// takes them out and closes the gap: "kế hoạch CCHC năm {year}" becomes "kế hoạch CCHC
-// năm".
-func Resolve(phrase string, year int) string {
-	if !strings.Contains(phrase, "{") {
-		return phrase
-	}
-	this, prev, next := "", "", ""
-	if year != 0 {
-		this, prev, next = strconv.Itoa(year), strconv.Itoa(year-1), strconv.Itoa(year+1)
-	}
-	s := strings.NewReplacer("{year}", this, "{prev}", prev, "{next}", next).Replace(phrase)
-	return strings.Join(strings.Fields(s), " ")
-}
 
 // unknownTemplate returns what stands in braces and is no template, or a lone brace.
 func unknownTemplate(s string) (string, bool) {
