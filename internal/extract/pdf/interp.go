@@ -1,0 +1,297 @@
+package pdf
+
+import (
+	"errors"
+	"math"
+
+	"github.com/ledongthuc/pdf"
+)
+
+// Bounds of one page besides cchc.Limits.
+const (
+	glyphsMax   = 500_000
+	formDepth   = 8
+	stateDepth  = 512
+	operandsMax = 64
+	checkEvery  = 4096 // operators between two looks at the caller's patience
+)
+
+// errBudget stops a page that has used up its operators, glyphs or bytes.
+var errBudget = errors.New("page over its budget")
+
+// glyph is one drawn character code with its text.
+type glyph struct {
+	x, y   float64 // where its baseline begins, in default user space
+	width  float64 // along the baseline
+	size   float64 // height of the font
+	dx, dy float64 // direction of the baseline, length 1
+	text   string
+	font   *font
+}
+
+// canvas collects what is drawn on a page. It is not safe for concurrent use.
+type canvas struct {
+	doc    *document
+	check  func() error
+	glyphs []glyph
+	images float64 // area covered by pictures, in default user space
+	paths  int     // segments of drawn lines and curves
+	ops    int     // operators left
+	bytes  int64   // bytes of content left
+}
+
+func (d *document) canvas(check func() error) *canvas {
+	return &canvas{doc: d, check: check, ops: d.lim.Operators, bytes: 2 * d.lim.PartBytes}
+}
+
+// state is the part of the graphics state that text depends on (ISO 32000-1, 9.3).
+type state struct {
+	ctm         matrix
+	font        *font
+	size        float64
+	charSpace   float64
+	wordSpace   float64
+	stretch     float64 // horizontal scaling, 1 = 100 %
+	leading     float64
+	rise        float64
+	text, lines matrix
+}
+
+// interpreter runs one content stream.
+type interpreter struct {
+	*canvas
+	state
+	lexer     lexer
+	resources pdf.Value
+	fonts     map[string]*font // of resources, by name
+	stack     []state
+	args      []token
+	depth     int
+}
+
+// run draws a content stream. It returns errBudget, the error of check, or nil.
+func (c *canvas) run(content []byte, resources pdf.Value, ctm matrix, depth int) error {
+	if c.bytes -= int64(len(content)); c.bytes < 0 {
+		return errBudget
+	}
+	in := &interpreter{canvas: c, lexer: lexer{b: content}, resources: resources, depth: depth, fonts: map[string]*font{}}
+	in.state = state{ctm: ctm, stretch: 1, text: identity(), lines: identity()}
+	for {
+		t := in.lexer.next()
+		if t.kind == kindEnd {
+			return nil
+		}
+		if t.kind != kindOperator {
+			if len(in.args) < operandsMax {
+				in.args = append(in.args, t)
+			}
+			continue
+		}
+		if err := c.tick(); err != nil {
+			return err
+		}
+		if err := in.do(t.text); err != nil {
+			return err
+		}
+		in.args = in.args[:0]
+	}
+}
+
+func (c *canvas) tick() error {
+	c.ops--
+	if c.ops < 0 || len(c.glyphs) >= glyphsMax {
+		return errBudget
+	}
+	if c.ops%checkEvery == 0 {
+		return c.check()
+	}
+	return nil
+}
+
+// num returns operand i as a number, 0 where it is missing.
+func (in *interpreter) num(i int) float64 {
+	if i < len(in.args) {
+		return in.args[i].num
+	}
+	return 0
+}
+
+func (in *interpreter) last() token {
+	if n := len(in.args); n > 0 {
+		return in.args[n-1]
+	}
+	return token{}
+}
+
+// matrix returns the first six operands.
+func (in *interpreter) matrix() matrix {
+	return matrix{in.num(0), in.num(1), in.num(2), in.num(3), in.num(4), in.num(5)}
+}
+
+func (in *interpreter) do(op []byte) error {
+	switch string(op) {
+	case "q":
+		if len(in.stack) < stateDepth {
+			in.stack = append(in.stack, in.state)
+		}
+	case "Q":
+		if n := len(in.stack); n > 0 {
+			text, lines := in.text, in.lines // no part of the graphics state
+			in.state = in.stack[n-1]
+			in.text, in.lines = text, lines
+			in.stack = in.stack[:n-1]
+		}
+	case "cm":
+		in.ctm = in.matrix().mul(in.ctm)
+	case "gs":
+		in.graphicsState()
+	case "m", "l", "c", "v", "y", "re":
+		in.paths++
+	case "Do":
+		return in.object()
+	case "ID":
+		in.images += in.ctm.area()
+		in.lexer.skipImage()
+	default:
+		in.textOperator(op)
+	}
+	return nil
+}
+
+func (in *interpreter) textOperator(op []byte) {
+	switch string(op) {
+	case "BT":
+		in.text, in.lines = identity(), identity()
+	case "Tc":
+		in.charSpace = in.num(0)
+	case "Tw":
+		in.wordSpace = in.num(0)
+	case "Tz":
+		in.stretch = in.num(0) / 100
+	case "TL":
+		in.leading = in.num(0)
+	case "Ts":
+		in.rise = in.num(0)
+	case "Tf":
+		if len(in.args) >= 2 {
+			in.font, in.size = in.namedFont(string(in.args[0].text)), in.num(1)
+		}
+	case "Td":
+		in.newLine(in.num(0), in.num(1))
+	case "TD":
+		in.leading = -in.num(1)
+		in.newLine(in.num(0), in.num(1))
+	case "Tm":
+		in.text = in.matrix()
+		in.lines = in.text
+	case "T*":
+		in.newLine(0, -in.leading)
+	case "Tj":
+		in.show(in.last().text)
+	case "'":
+		in.newLine(0, -in.leading)
+		in.show(in.last().text)
+	case `"`:
+		in.wordSpace, in.charSpace = in.num(0), in.num(1)
+		in.newLine(0, -in.leading)
+		in.show(in.last().text)
+	case "TJ":
+		in.showAll(in.last().list)
+	}
+}
+
+func (in *interpreter) newLine(x, y float64) {
+	in.lines = in.lines.move(x, y)
+	in.text = in.lines
+}
+
+func (in *interpreter) namedFont(name string) *font {
+	f, ok := in.fonts[name]
+	if !ok {
+		f = in.doc.font(in.doc.path(in.resources, "Font", name))
+		in.fonts[name] = f
+	}
+	return f
+}
+
+func (in *interpreter) graphicsState() {
+	font := in.doc.path(in.resources, "ExtGState", string(in.last().text), "Font")
+	if font.Len() == 2 {
+		in.font, in.size = in.doc.font(in.doc.index(font, 0)), in.doc.index(font, 1).Float64()
+	}
+}
+
+func (in *interpreter) showAll(list []token) {
+	for _, t := range list {
+		switch t.kind {
+		case kindString:
+			in.show(t.text)
+		case kindNumber:
+			by := -t.num / 1000 * in.size
+			if in.font != nil && in.font.vertical {
+				in.text = in.text.move(0, by)
+			} else {
+				in.text = in.text.move(by*in.stretch, 0)
+			}
+		}
+	}
+}
+
+// show draws a string (ISO 32000-1, 9.4.4).
+func (in *interpreter) show(s []byte) {
+	f := in.font
+	if f == nil || len(in.glyphs) >= glyphsMax {
+		return
+	}
+	world := in.text.mul(in.ctm)
+	along := math.Hypot(world[0], world[1])
+	dx, dy := 1.0, 0.0
+	if along > 0 {
+		dx, dy = world[0]/along, world[1]/along
+	}
+	size := math.Abs(in.size) * f.height * math.Hypot(world[2], world[3])
+	if in.size*in.stretch < 0 {
+		dx, dy = -dx, -dy
+	}
+	f.decode(s, func(text string, width float64, space bool) {
+		at := in.text.move(0, in.rise).mul(in.ctm)
+		in.glyphs = append(in.glyphs, glyph{
+			x: at[4], y: at[5], dx: dx, dy: dy, size: size, text: text, font: f,
+			width: math.Abs(width * in.size * in.stretch * along),
+		})
+		by := width*in.size + in.charSpace
+		if space {
+			by += in.wordSpace
+		}
+		if f.vertical {
+			in.text = in.text.move(0, -in.size-in.charSpace)
+		} else {
+			in.text = in.text.move(by*in.stretch, 0)
+		}
+	})
+}
+
+// object draws a form or counts a picture.
+func (in *interpreter) object() error {
+	x := in.doc.path(in.resources, "XObject", string(in.last().text))
+	if in.doc.key(x, "Subtype").Name() == "Image" {
+		in.images += in.ctm.area()
+		return nil
+	}
+	return in.form(x, in.resources, in.ctm, in.depth+1)
+}
+
+// form draws a form XObject, whose own resources come before those around it.
+func (c *canvas) form(x, around pdf.Value, ctm matrix, depth int) error {
+	if c.doc.key(x, "Subtype").Name() != "Form" || depth > formDepth {
+		return nil
+	}
+	if m, ok := c.doc.floats(c.doc.key(x, "Matrix"), 6); ok {
+		ctm = matrix(m).mul(ctm)
+	}
+	own := c.doc.key(x, "Resources")
+	if own.IsNull() {
+		own = around
+	}
+	return c.run(c.doc.stream(x), own, ctm, depth)
+}
