@@ -1,0 +1,204 @@
+package describe
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"minhchung/internal/vi"
+)
+
+// clean returns a line in NFC with every run of spaces as one, without the invisible
+// characters of word processors.
+func clean(s string) string {
+	s = vi.NFC(s)
+	var b strings.Builder
+	b.Grow(len(s))
+	space := false
+	for _, r := range s {
+		switch {
+		case unicode.IsSpace(r) || r == '\u00a0' || r == '\ufffd':
+			space = b.Len() > 0
+		case invisible(r):
+		default:
+			if r == 'Ð' { // eth, drawn like Đ
+				r = 'Đ'
+			}
+			if space {
+				b.WriteByte(' ')
+				space = false
+			}
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func invisible(r rune) bool {
+	return r == '\u00ad' || r == '\ufeff' || r >= '\u200b' && r <= '\u200f' ||
+		r >= '\ue000' && r <= '\uf8ff' || r < ' ' || r >= 0x7f && r < 0xa0
+}
+
+// cut returns the part of s that stands behind [from, to) of its folded form. Folding
+// keeps the number of characters; where it did not, the folded part is returned.
+func cut(s, fold string, from, to int) string {
+	if len(s) == len(fold) {
+		return s[from:to]
+	}
+	if utf8.RuneCountInString(s) != utf8.RuneCountInString(fold) {
+		return fold[from:to]
+	}
+	skip, keep := utf8.RuneCountInString(fold[:from]), utf8.RuneCountInString(fold[from:to])
+	start, end, n := len(s), len(s), 0
+	for i := range s {
+		if n == skip {
+			start = i
+		}
+		if n == skip+keep {
+			end = i
+			break
+		}
+		n++
+	}
+	return s[start:end]
+}
+
+// squeeze keeps the letters and digits of a folded text.
+func squeeze(fold string) string {
+	var b strings.Builder
+	b.Grow(len(fold))
+	for _, r := range fold {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// shouted reports whether at least three quarters of the letters are capitals, as in the
+// lines of a letterhead; a scan may have some letters wrong.
+func shouted(s string) bool {
+	up, low := 0, 0
+	for _, r := range s {
+		if unicode.IsUpper(r) {
+			up++
+		} else if unicode.IsLetter(r) {
+			low++
+		}
+	}
+	return up >= 2 && up >= 3*low
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+func startsLower(s string) bool { return unicode.IsLower(firstRune(s)) }
+
+func startsUpper(s string) bool { return unicode.IsUpper(firstRune(s)) }
+
+// isRule reports whether a line only draws: dashes, stars, dots, ornaments.
+func isRule(s string) bool {
+	letters, other := 0, 0
+	for _, r := range s {
+		switch {
+		case r == 'o' || r == 'O' || r == '0':
+			letters++
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			return false
+		case !unicode.IsSpace(r):
+			other++
+		}
+	}
+	return letters == 0 || letters <= 3 && other >= 2
+}
+
+// isGarbage reports whether a line is what a scan makes of a stamp or a signature: mostly
+// marks, or single letters.
+func isGarbage(s string) bool {
+	other, single := 0, 0
+	fields := strings.Fields(s)
+	for _, w := range fields {
+		n := letters(w)
+		if n == 1 {
+			single++
+		}
+		other += utf8.RuneCountInString(w) - n
+	}
+	n := letters(s)
+	return n < 4 && len(fields) > 1 || other > n || len(fields) >= 4 && 3*single > 2*len(fields)
+}
+
+// words counts the runs between spaces.
+func words(s string) int { return len(strings.Fields(s)) }
+
+// letters counts the letters and digits of a text.
+func letters(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// hasWord reports whether a folded text starts with a phrase that ends at a word's end.
+func hasWord(fold, phrase string) bool {
+	if !strings.HasPrefix(fold, phrase) {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(fold[len(phrase):])
+	return len(fold) == len(phrase) || !unicode.IsLetter(r) && !unicode.IsDigit(r)
+}
+
+// near reports whether two squeezed words differ by at most max letters (inserted, lost
+// or wrong), the measure for the errors of a scan.
+func near(a, b string, limit int) bool {
+	if d := len(a) - len(b); d > limit || -d > limit {
+		return false
+	}
+	prev := make([]int, len(b)+1)
+	cur := make([]int, len(b)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		cur[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
+			cost := prev[j-1]
+			if a[i-1] != b[j-1] {
+				cost++
+			}
+			cur[j] = min(cost, prev[j]+1, cur[j-1]+1)
+			least = min(least, cur[j])
+		}
+		if least > limit {
+			return false
+		}
+		prev, cur = cur, prev
+	}
+	return prev[len(b)] <= limit
+}
+
+// alike is the share of letter triples two squeezed texts have in common (0..1).
+func alike(a, b string) float64 {
+	if len(a) < 3 || len(b) < 3 {
+		return 0
+	}
+	common := min(triplesIn(a, b), triplesIn(b, a))
+	return 2 * float64(common) / float64(len(a)-2+len(b)-2)
+}
+
+// triplesIn counts the triples of a that b has.
+func triplesIn(a, b string) int {
+	n := 0
+	for i := 0; i+3 <= len(a); i++ {
+		if strings.Contains(b, a[i:i+3]) {
+			n++
+		}
+	}
+	return n
+}
