@@ -1,0 +1,159 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/knadh/koanf/parsers/yaml"
+	"github.com/knadh/koanf/providers/env/v2"
+	"github.com/knadh/koanf/providers/file"
+	"github.com/knadh/koanf/providers/structs"
+	"github.com/knadh/koanf/v2"
+
+	"minhchung/internal/cchc"
+)
+
+// settings are every limit and choice of an installation: the defaults, then
+// minhchung.yaml in the data folder, then MINHCHUNG_… variables, then flags.
+type settings struct {
+	Data    string `koanf:"data"`    // data folder
+	Lang    string `koanf:"lang"`    // vi or en
+	Verbose bool   `koanf:"verbose"` // log at information level
+
+	Workers      int           `koanf:"workers"`       // files read at once
+	WorkerMemory int           `koanf:"worker_memory"` // MB a reading child may use
+	WorkerFiles  int           `koanf:"worker_files"`  // files a child reads before it is replaced
+	ReadTimeout  time.Duration `koanf:"read_timeout"`  // for one file
+	MaxPages     int           `koanf:"max_pages"`     // read of one file
+	MaxTextMB    int           `koanf:"max_text_mb"`   // text kept of one file
+	MaxPartMB    int           `koanf:"max_part_mb"`   // one decompressed stream or zip part
+	Batch        int           `koanf:"batch"`         // files a transaction
+
+	Settle time.Duration `koanf:"settle"` // a watched file must be untouched this long
+	Rescan time.Duration `koanf:"rescan"` // full look at watched folders
+	Poll   bool          `koanf:"poll"`   // network shares: look, do not rely on notices
+
+	Listen string `koanf:"listen"` // address of the web server
+}
+
+func defaultSettings() settings {
+	return settings{
+		Data: "data", Lang: "vi",
+		Workers: max(runtime.NumCPU(), 1), WorkerMemory: 512, WorkerFiles: 500,
+		ReadTimeout: time.Minute, MaxPages: 5000, MaxTextMB: 64, MaxPartMB: 64, Batch: 64,
+		Settle: 5 * time.Second, Rescan: 5 * time.Minute,
+		Listen: "127.0.0.1:8080",
+	}
+}
+
+// limits are the bounds of reading one file.
+func (s settings) limits() cchc.Limits {
+	l := cchc.DefaultLimits()
+	l.Pages = s.MaxPages
+	l.TextBytes = int64(s.MaxTextMB) << 20
+	l.PartBytes = int64(s.MaxPartMB) << 20
+	return l
+}
+
+// validate names the first setting that cannot be worked with.
+func (s settings) validate() error {
+	positive := []struct {
+		name  string
+		value int64
+	}{
+		{"workers", int64(s.Workers)}, {"worker_memory", int64(s.WorkerMemory)}, {"worker_files", int64(s.WorkerFiles)},
+		{"read_timeout", int64(s.ReadTimeout)}, {"max_pages", int64(s.MaxPages)}, {"max_text_mb", int64(s.MaxTextMB)},
+		{"max_part_mb", int64(s.MaxPartMB)}, {"batch", int64(s.Batch)}, {"rescan", int64(s.Rescan)},
+	}
+	for _, p := range positive {
+		if p.value <= 0 {
+			return fmt.Errorf("%s phải lớn hơn 0", p.name)
+		}
+	}
+	if s.Lang != "vi" && s.Lang != "en" {
+		return fmt.Errorf("lang là %q; chỉ có vi hoặc en", s.Lang)
+	}
+	if s.Settle < 0 {
+		return errors.New("settle không được âm")
+	}
+	return nil
+}
+
+// settingFlags are the settings given as flags, "" where they were not.
+type settingFlags struct{ data, lang string }
+
+const envPrefix = "MINHCHUNG_"
+
+func loadSettings(inv *invocation, flags settingFlags) (settings, error) {
+	k := koanf.New(".")
+	bad := func(err error) (settings, error) {
+		return defaultSettings(), cchc.Usage("bad-setting", err, err.Error())
+	}
+	if err := k.Load(structs.Provider(defaultSettings(), "koanf"), nil); err != nil {
+		return bad(err)
+	}
+	data := firstOf(flags.data, inv.getenv(envPrefix+"DATA"), k.String("data"))
+	name := filepath.Join(inv.abs(data), "minhchung.yaml")
+	if _, err := os.Stat(name); err == nil {
+		if err := k.Load(file.Provider(name), yaml.Parser()); err != nil {
+			return bad(fmt.Errorf("%s: %w", name, err))
+		}
+	} else if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
+		return bad(err)
+	}
+	vars := env.Provider(".", env.Opt{
+		Prefix:      envPrefix,
+		EnvironFunc: func() []string { return environ(inv.getenv) },
+		TransformFunc: func(key, value string) (string, any) {
+			return strings.ToLower(strings.TrimPrefix(key, envPrefix)), value
+		},
+	})
+	if err := k.Load(vars, nil); err != nil {
+		return bad(err)
+	}
+	var s settings
+	if err := k.Unmarshal("", &s); err != nil {
+		return bad(err)
+	}
+	s.Data, s.Lang = inv.abs(data), firstOf(flags.lang, s.Lang)
+	if err := s.validate(); err != nil {
+		return bad(err)
+	}
+	return s, nil
+}
+
+// environ asks for the variables of the settings one by one, so that tests and commands
+// passed on give their own.
+func environ(getenv func(string) string) []string {
+	var out []string
+	for _, key := range koanfKeys() {
+		name := envPrefix + strings.ToUpper(key)
+		if v := getenv(name); v != "" {
+			out = append(out, name+"="+v)
+		}
+	}
+	return out
+}
+
+func koanfKeys() []string {
+	k := koanf.New(".")
+	if err := k.Load(structs.Provider(defaultSettings(), "koanf"), nil); err != nil {
+		return nil
+	}
+	return k.Keys()
+}
+
+func firstOf(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"minhchung/internal/cchc"
+	"minhchung/internal/coverage"
+	"minhchung/internal/messages"
+)
+
+func coverageCommand(inv *invocation) *cobra.Command {
+	var f coverage.Filter
+	var csvFile string
+	cmd := &cobra.Command{
+		Use: "coverage", Short: "Tình trạng minh chứng: tiêu chí nào đủ, tiêu chí nào thiếu, thiếu gì và vì sao",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return inv.withEngines(cmd.Context(), false, func(e *engines) error {
+				r, err := coverage.Compute(cmd.Context(), e.store, cchc.Everything(), f)
+				if err != nil {
+					return err
+				}
+				if csvFile != "" {
+					return inv.writeCSV(csvFile, r)
+				}
+				return inv.printCoverage(cmd.Context(), r)
+			})
+		},
+	}
+	fl := cmd.Flags()
+	fl.StringVar(&f.Unit, "unit", "", "chỉ một đơn vị")
+	fl.StringVar(&f.Criterion, "criterion", "", "chỉ một tiêu chí hoặc lĩnh vực")
+	fl.StringVar(&csvFile, "csv", "", "ghi ra tệp CSV")
+	return cmd
+}
+
+// totalsLine is the last line of `coverage --json`.
+type totalsLine struct {
+	Totals    coverage.Sum `json:"totals"`
+	Unread    int          `json:"unread"`
+	Catalogue string       `json:"catalogue"`
+}
+
+func (inv *invocation) printCoverage(_ context.Context, r coverage.Report) error {
+	rows := coverage.Say(r.Rows, inv.lang())
+	if inv.json {
+		for _, row := range rows {
+			if err := inv.emit(row); err != nil {
+				return err
+			}
+		}
+		return inv.emit(totalsLine{r.Totals, r.Unread, r.Catalogue.Ref()})
+	}
+	fmt.Fprintf(inv.stdout, "%s\n\n", r.Catalogue.Title)
+	for _, row := range rows {
+		inv.printVerdict(row)
+	}
+	inv.printTotals(r)
+	return nil
+}
+
+func (inv *invocation) printVerdict(row coverage.Row) {
+	out := inv.stdout
+	unit := ""
+	if row.Unit != "" {
+		unit = " [" + row.Unit + "]"
+	}
+	fmt.Fprintf(out, "%-5s %s%s – %s (%g điểm)\n", row.Criterion, row.Title, unit, verdictName(row.Verdict, inv.lang()), row.Points)
+	for _, q := range row.Requirements {
+		if q.Satisfied || q.Optional {
+			continue
+		}
+		fmt.Fprintf(out, "      thiếu: %s (có %d/%d)\n", q.Name, q.Have, q.Need)
+		for _, m := range q.Missing {
+			fmt.Fprintf(out, "        · %s\n", m.Message)
+			if m.Nearest != nil {
+				printNearest(out, *m.Nearest)
+			}
+		}
+	}
+}
+
+func printNearest(out io.Writer, n coverage.NearRow) {
+	page := ""
+	if n.Page > 0 {
+		page = ", trang " + itoa(n.Page)
+	}
+	fmt.Fprintf(out, "          gần nhất: %s%s\n", firstOf(n.Title, n.Path), page)
+	for _, why := range n.Why {
+		fmt.Fprintf(out, "            – %s\n", why)
+	}
+}
+
+func (inv *invocation) printTotals(r coverage.Report) {
+	t := r.Totals
+	fmt.Fprintf(inv.stdout, "\nTổng %g điểm: đủ tài liệu (đã xác nhận) %g, chờ xác nhận %g, thiếu một phần %g, chưa có tài liệu %g, điều tra XHH %g",
+		t.Points, t.Covered, t.Pending, t.Partial, t.Missing, t.Survey)
+	if t.NotApplicable > 0 {
+		fmt.Fprintf(inv.stdout, ", không áp dụng %g", t.NotApplicable)
+	}
+	fmt.Fprintln(inv.stdout, ".")
+	if t.TargetShare > 0 {
+		fmt.Fprintf(inv.stdout, "Mục tiêu: %g%% số điểm.\n", t.TargetShare*100)
+	}
+	if r.Unread > 0 {
+		fmt.Fprintf(inv.stdout, "Còn %d tệp có trang chưa đọc được, có thể chứa tài liệu cần tìm.\n", r.Unread)
+	}
+}
+
+// writeCSV writes one row a requirement, in UTF-8 with a byte-order mark, which Excel
+// needs to show Vietnamese.
+func (inv *invocation) writeCSV(name string, r coverage.Report) (err error) {
+	f, err := os.Create(inv.abs(name))
+	if err != nil {
+		return cchc.Usage("path-unwritable", err, name, cause(err))
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if _, err := f.WriteString("\ufeff"); err != nil {
+		return err
+	}
+	w := csv.NewWriter(f)
+	w.Write(csvHead(inv.lang())) //nolint:errcheck,gosec // Error below tells
+	for _, row := range coverage.Say(r.Rows, inv.lang()) {
+		for _, line := range csvLines(row, inv.lang()) {
+			w.Write(line) //nolint:errcheck,gosec // Error below tells
+		}
+	}
+	w.Flush()
+	return w.Error()
+}
+
+func csvHead(lang messages.Lang) []string {
+	if lang == messages.English {
+		return []string{"Criterion", "Title", "Unit", "Points", "Verdict", "Requirement", "Have", "Need", "Why missing", "Nearest"}
+	}
+	return []string{"Tiêu chí", "Tên tiêu chí", "Đơn vị", "Điểm tối đa", "Tình trạng", "Yêu cầu", "Có", "Cần", "Lý do thiếu", "Tài liệu gần đúng nhất"}
+}
+
+func csvLines(row coverage.Row, lang messages.Lang) [][]string {
+	head := []string{row.Criterion, row.Title, row.Unit, strconv.FormatFloat(row.Points, 'g', -1, 64), verdictName(row.Verdict, lang)}
+	var out [][]string
+	for _, q := range row.Requirements {
+		why, near := "", ""
+		for _, m := range q.Missing {
+			why = joinSentence(why, m.Message)
+			if m.Nearest != nil && near == "" {
+				near = firstOf(m.Nearest.Title, m.Nearest.Path)
+			}
+		}
+		out = append(out, append(append([]string{}, head...), q.Name, itoa(q.Have), itoa(q.Need), why, near))
+	}
+	if len(out) == 0 {
+		out = append(out, append(head, "", "", "", "", ""))
+	}
+	for _, line := range out {
+		for i := range line {
+			line[i] = csvSafe(line[i])
+		}
+	}
+	return out
+}
+
+// csvSafe keeps Excel from taking a cell for a formula: titles come from dropped files.
+func csvSafe(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}
+
+func joinSentence(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + " " + b
+}

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"minhchung/internal/cchc"
+	"minhchung/internal/messages"
+	"minhchung/pipeline"
+)
+
+func ingestCommand(inv *invocation) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "ingest ĐƯỜNG_DẪN…",
+		Short: "Nạp tệp và thư mục một lần: lưu bản gốc, đọc, lập chỉ mục, đề xuất liên kết",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			roots, err := inv.roots(args)
+			if err != nil {
+				return err
+			}
+			return inv.withEngines(cmd.Context(), true, func(e *engines) error {
+				return inv.ingest(cmd.Context(), e, roots)
+			})
+		},
+	}
+	cmd.Flags().Bool("no-ocr", false, "không nhận dạng chữ trên ảnh; trang ảnh ở trạng thái chờ")
+	return cmd
+}
+
+// roots resolves the paths given; one that is not there or cannot be opened is wrong
+// usage, found before anything starts.
+func (inv *invocation) roots(args []string) ([]pipeline.Root, error) {
+	var out []pipeline.Root
+	for _, a := range args {
+		path := inv.abs(a)
+		f, err := os.Open(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, cchc.Usage("path-missing", err, a)
+		}
+		if err != nil {
+			return nil, cchc.Usage("path-unreadable", err, a, cause(err))
+		}
+		f.Close() //nolint:errcheck,gosec // opened only to see that it can be
+		out = append(out, pipeline.Root{Shown: a, Path: path})
+	}
+	return out, nil
+}
+
+// outcomeLine is a file of `ingest --json`.
+type outcomeLine struct {
+	Path     string          `json:"path"`
+	Document cchc.DocumentID `json:"document,omitempty"`
+	Outcome  string          `json:"outcome"`
+	Reason   *messages.Said  `json:"reason,omitempty"`
+	Format   cchc.Format     `json:"format,omitempty"`
+	Pages    int             `json:"pages"`
+	MS       int64           `json:"ms"`
+}
+
+func (inv *invocation) ingest(ctx context.Context, e *engines, roots []pipeline.Root) error {
+	bar := newProgress(inv.stderr, inv.lang())
+	var writeErr error
+	observer := pipeline.Observer{
+		Progress: bar.show,
+		Outcome: func(o pipeline.Outcome) {
+			if inv.json {
+				writeErr = errors.Join(writeErr, inv.emit(inv.outcomeLine(o)))
+			} else if o.Reason != nil && o.Outcome != pipeline.OutcomeUnchanged && o.Outcome != string(cchc.StateIgnored) {
+				bar.interrupt(func() { inv.printOutcome(o) })
+			}
+		},
+	}
+	sum, err := e.pipeline.Run(ctx, roots, observer)
+	bar.finish()
+	if err := errors.Join(err, writeErr); err != nil {
+		return err
+	}
+	if err := inv.printSummary(sum); err != nil {
+		return err
+	}
+	if sum.NotTaken() > 0 {
+		return exitError(exitNotTaken)
+	}
+	return nil
+}
+
+func (inv *invocation) outcomeLine(o pipeline.Outcome) outcomeLine {
+	return outcomeLine{Path: o.Path, Document: o.Document, Outcome: o.Outcome, Reason: inv.said(o.Reason),
+		Format: o.Format, Pages: o.Pages, MS: o.Took.Milliseconds()}
+}
+
+func (inv *invocation) printOutcome(o pipeline.Outcome) {
+	s := inv.said(o.Reason)
+	fmt.Fprintf(inv.stdout, "%s: %s\n    %s %s\n", stateName(o.Outcome, inv.lang()), o.Path, s.Message, s.Remedy)
+}
+
+func (inv *invocation) printSummary(s pipeline.Summary) error {
+	if inv.json {
+		sum := map[string]any{"files": s.Files, "pages": s.Pages, "passages": s.Passages, "seconds": seconds(s.Took)}
+		for _, state := range []cchc.State{cchc.StateIndexed, cchc.StateWaiting, cchc.StateDuplicate, cchc.StateIgnored, cchc.StateQuarantined, cchc.StateFailed} {
+			sum[string(state)] = s.Outcomes[string(state)]
+		}
+		sum[pipeline.OutcomeUnchanged] = s.Outcomes[pipeline.OutcomeUnchanged]
+		return inv.emit(map[string]any{"summary": sum})
+	}
+	if inv.lang() == messages.English {
+		fmt.Fprintf(inv.stdout, "%d files, %d pages, %.1f s:", s.Files, s.Pages, seconds(s.Took))
+	} else {
+		fmt.Fprintf(inv.stdout, "%d tệp, %d trang, %.1f giây:", s.Files, s.Pages, seconds(s.Took))
+	}
+	return inv.printCounts(inv.stdout, s)
+}
+
+// printCounts writes how many files came to which outcome.
+func (inv *invocation) printCounts(out io.Writer, s pipeline.Summary) error {
+	sep := " "
+	for _, state := range []string{"indexed", "waiting", "duplicate", "unchanged", "ignored", "quarantined", "failed"} {
+		if n := s.Outcomes[state]; n > 0 {
+			fmt.Fprintf(out, "%s%d %s", sep, n, stateName(state, inv.lang()))
+			sep = ", "
+		}
+	}
+	_, err := fmt.Fprintln(out, ".")
+	return err
+}
+
+func seconds(d time.Duration) float64 { return math.Round(d.Seconds()*1000) / 1000 }

@@ -1,0 +1,92 @@
+// Minhchung reads administrative documents, finds the evidence they hold for the
+// criteria of public administration reform, and shows what is missing.
+//
+// The command line is an API: see `minhchung --help` and the exit codes below.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // office PCs running Windows have no zone database
+
+	"minhchung/internal/cchc"
+	"minhchung/internal/messages"
+)
+
+// Exit codes, part of the command line's contract.
+const (
+	exitDone     = 0
+	exitFailed   = 1 // the command failed
+	exitUsage    = 2 // wrong usage
+	exitNotTaken = 3 // done, but some files or rows were not taken, each named
+)
+
+// version is set by the linker.
+var version = "dev"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv)
+	stop()
+	os.Exit(code)
+}
+
+// run is the whole program: it touches nothing global, so tests call it as it is.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) int {
+	dir, err := os.Getwd()
+	if err != nil {
+		fmt.Fprintln(stderr, "minhchung:", err)
+		return exitFailed
+	}
+	inv := &invocation{args: args, dir: dir, stdin: stdin, stdout: stdout, stderr: stderr, getenv: getenv}
+	return inv.execute(ctx)
+}
+
+// exitError ends a command with a code after everything was said.
+type exitError int
+
+func (e exitError) Error() string { return fmt.Sprintf("exit %d", int(e)) }
+
+// execute parses the arguments and runs the command; whatever went wrong is one line on
+// stderr.
+func (inv *invocation) execute(ctx context.Context) int {
+	root := newRoot(inv)
+	root.SetArgs(inv.args)
+	root.SetOut(inv.stdout)
+	root.SetErr(inv.stderr)
+	err := root.ExecuteContext(ctx)
+	var exit exitError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &exit):
+		return int(exit)
+	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
+		inv.complain(cchc.NewReason("cancelled"))
+		return exitFailed
+	}
+	e := cchc.AsError(err)
+	inv.complain(e.Reason)
+	if e.Fault == cchc.FaultUsage {
+		return exitUsage
+	}
+	if e.Err != nil && e.Reason.Code == "internal" {
+		fmt.Fprintln(inv.stderr, "  ", e.Err)
+	}
+	return exitFailed
+}
+
+// complain writes a reason as one line: what happened and what to do.
+func (inv *invocation) complain(r cchc.Reason) {
+	w := messages.Words(r, inv.lang())
+	fmt.Fprintf(inv.stderr, "minhchung: %s", w.Message)
+	if w.Remedy != "" {
+		fmt.Fprintf(inv.stderr, " %s", w.Remedy)
+	}
+	fmt.Fprintln(inv.stderr)
+}

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// The test binary is the program too: scripts and crash tests start it as `minhchung`.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"minhchung": main})
+}
+
+func TestScript(t *testing.T) {
+	t.Parallel()
+	corpus, err := filepath.Abs("../../testdata/corpus")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		UpdateScripts:       os.Getenv("UPDATE") != "",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("CORPUS", corpus)
+			env.Setenv("HOME", env.WorkDir)
+			return nil
+		},
+	})
+}

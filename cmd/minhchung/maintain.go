@@ -1,0 +1,230 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"minhchung/internal/cchc"
+	"minhchung/internal/extract/isolate"
+	"minhchung/internal/messages"
+	"minhchung/internal/search/bleveindex"
+	"minhchung/internal/store"
+)
+
+func reindexCommand(inv *invocation) *cobra.Command {
+	return &cobra.Command{
+		Use: "reindex", Short: "Dựng lại chỉ mục tìm kiếm từ sổ dữ liệu; tìm kiếm vẫn dùng chỉ mục cũ cho đến khi xong",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return inv.withEngines(cmd.Context(), false, func(e *engines) error {
+				n, err := e.rebuildIndex(cmd.Context())
+				if err != nil {
+					return cchc.OurFault("index-failed", err)
+				}
+				if inv.json {
+					return inv.emit(map[string]int{"documents": n})
+				}
+				fmt.Fprintf(inv.stdout, "Đã dựng lại chỉ mục: %d văn bản.\n", n)
+				return nil
+			})
+		},
+	}
+}
+
+// findingLine is a fault `check` found.
+type findingLine struct {
+	Code    cchc.Code `json:"code"`
+	Message string    `json:"message"`
+	Detail  string    `json:"detail,omitempty"`
+}
+
+func checkCommand(inv *invocation) *cobra.Command {
+	return &cobra.Command{
+		Use: "check", Short: "Kiểm tra toàn vẹn: băm lại mọi bản gốc, đối chiếu sổ dữ liệu và chỉ mục",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return inv.withEngines(cmd.Context(), false, func(e *engines) error {
+				return inv.check(cmd.Context(), e)
+			})
+		},
+	}
+}
+
+func (inv *invocation) check(ctx context.Context, e *engines) error {
+	findings, originals, err := e.check(ctx)
+	if err != nil {
+		return err
+	}
+	for _, f := range findings {
+		code := cchc.Code(f.Code)
+		line := findingLine{code, messages.Words(cchc.NewReason(code, f.Detail), inv.lang()).Message, f.Detail}
+		if inv.json {
+			if err := inv.emit(line); err != nil {
+				return err
+			}
+			continue
+		}
+		fmt.Fprintln(inv.stdout, line.Message)
+	}
+	_, documents, err := e.countDocuments(ctx)
+	if err != nil {
+		return err
+	}
+	if inv.json {
+		err = inv.emit(map[string]any{"summary": map[string]int{"originals": originals, "documents": documents, "findings": len(findings)}})
+	} else {
+		_, err = fmt.Fprintf(inv.stdout, "Đã kiểm tra %d bản gốc, %d văn bản: %d lỗi.\n", originals, documents, len(findings))
+	}
+	if err == nil && len(findings) > 0 {
+		return exitError(exitFailed)
+	}
+	return err
+}
+
+// check hashes every original and compares record, originals and index.
+func (e *engines) check(ctx context.Context) (findings []store.Finding, originals int, err error) {
+	if findings, err = e.store.Check(ctx); err != nil {
+		return nil, 0, err
+	}
+	known := map[cchc.FileID]bool{}
+	err = e.store.EachFile(ctx, cchc.Everything(), func(f cchc.File) error {
+		known[f.ID] = true
+		if err := e.blobs.Verify(ctx, f.ID); err != nil {
+			findings = append(findings, store.Finding{Code: "original-damaged", Detail: string(f.ID)})
+		}
+		return ctx.Err()
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	err = e.blobs.Each(func(id cchc.FileID) error {
+		originals++
+		if !known[id] {
+			findings = append(findings, store.Finding{Code: "original-unknown", Detail: string(id)})
+		}
+		return ctx.Err()
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	_, documents, err := e.countDocuments(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	if have, err := e.index.Documents(); err != nil || have != uint64(documents) {
+		findings = append(findings, store.Finding{Code: "index-differs", Detail: fmt.Sprintf("%d/%d", have, documents)})
+	}
+	return findings, originals, nil
+}
+
+func doctorCommand(inv *invocation) *cobra.Command {
+	return &cobra.Command{
+		Use: "doctor", Short: "Cho biết máy này có gì, thiếu gì và hệ quả",
+		Args: cobra.NoArgs,
+		RunE: func(_ *cobra.Command, _ []string) error { return inv.doctor() },
+	}
+}
+
+// toolLine is one thing `doctor` looks at.
+type toolLine struct {
+	Name    string `json:"name"`
+	Present bool   `json:"present"`
+	Detail  string `json:"detail"`
+}
+
+func (inv *invocation) doctor() error {
+	tools := []toolLine{
+		{"data", dirWritable(inv.settings.Data), "thư mục dữ liệu " + inv.settings.Data},
+		{"pdf, docx, text, html", true, "đọc bằng chính chương trình"},
+		external("tesseract", "nhận dạng chữ trên ảnh: bản này chưa dùng đến; trang ảnh ở trạng thái chờ"),
+		external("soffice", "đổi .doc, .rtf, .xls, .ppt: bản này chưa dùng đến; tệp ở trạng thái chờ"),
+	}
+	for _, t := range tools {
+		if inv.json {
+			if err := inv.emit(t); err != nil {
+				return err
+			}
+			continue
+		}
+		mark := "có   "
+		if !t.Present {
+			mark = "thiếu"
+		}
+		fmt.Fprintf(inv.stdout, "%s  %-22s %s\n", mark, t.Name, t.Detail)
+	}
+	return nil
+}
+
+func external(name, what string) toolLine {
+	path, err := exec.LookPath(name)
+	if err != nil {
+		return toolLine{name, false, what}
+	}
+	return toolLine{name, true, what + " (" + path + ")"}
+}
+
+func dirWritable(dir string) bool {
+	f, err := os.CreateTemp(dir, ".doctor-*")
+	if err != nil {
+		return false
+	}
+	f.Close()           //nolint:errcheck,gosec // empty
+	os.Remove(f.Name()) //nolint:errcheck,gosec // empty
+	return true
+}
+
+func versionCommand(inv *invocation) *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "Phiên bản của chương trình, các bộ phận và định dạng dữ liệu",
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			v := versions()
+			if inv.json {
+				return inv.emit(v)
+			}
+			fmt.Fprintf(inv.stdout, "minhchung %s (%s, %s)\n", v.Program, v.Go, v.Platform)
+			return nil
+		},
+	}
+}
+
+type versionLine struct {
+	Program  string `json:"version"`
+	Go       string `json:"go"`
+	Platform string `json:"platform"`
+	Revision string `json:"revision,omitempty"`
+	Reading  string `json:"reading"` // rules that turn files into documents
+	Links    string `json:"links"`   // rules that propose evidence
+	Index    string `json:"index"`   // how passages are indexed
+}
+
+func versions() versionLine {
+	v := versionLine{Program: version, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH, Reading: readingVersion(), Links: linksVersion(), Index: bleveindex.Fingerprint()}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				v.Revision = s.Value
+			}
+		}
+	}
+	return v
+}
+
+// workerCommand is the hidden command of the reading children.
+func workerCommand(inv *invocation) *cobra.Command {
+	return &cobra.Command{
+		Use: "worker", Hidden: true, Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := isolate.LimitSelf(inv.settings.WorkerMemory); err != nil {
+				return err
+			}
+			return isolate.Serve(cmd.Context(), readers().Read, inv.stdin, inv.stdout)
+		},
+	}
+}

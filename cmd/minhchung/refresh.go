@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"minhchung/internal/cchc"
+	"minhchung/internal/describe"
+	"minhchung/internal/evidence"
+	"minhchung/internal/extract"
+	"minhchung/internal/passage"
+	"minhchung/internal/store"
+)
+
+// Keys of the record's meta table: which rules the derived data was made with.
+const (
+	metaReading = "reading-version"
+	metaLinks   = "links-version"
+)
+
+// readingVersion names the rules that turn a file into documents and passages.
+func readingVersion() string {
+	return fmt.Sprintf("extract %d, describe %d, passage %d", extract.Version, describe.Version, passage.Version)
+}
+
+func linksVersion() string { return fmt.Sprintf("evidence %d", evidence.Version) }
+
+// refresh redoes what older rules derived: files are queued to be read again, which the
+// next intake does, and links are proposed again at once. Reviews of people stay.
+func (e *engines) refresh(ctx context.Context) error {
+	stale, err := e.stale(ctx, metaReading, readingVersion())
+	if err != nil {
+		return err
+	}
+	if stale {
+		for _, state := range []cchc.State{cchc.StateIndexed, cchc.StateWaiting, cchc.StateQuarantined} {
+			if _, err := e.store.Retry(ctx, cchc.System(), store.RetryFilter{State: string(state)}); err != nil {
+				return err
+			}
+		}
+	}
+	if err := e.store.SetMeta(ctx, cchc.System(), metaReading, readingVersion()); err != nil {
+		return err
+	}
+	stale, err = e.stale(ctx, metaLinks, linksVersion())
+	if err != nil {
+		return err
+	}
+	if stale {
+		cat, err := e.store.CurrentCatalogue(ctx, cchc.Everything())
+		if err != nil {
+			return err
+		}
+		if err := e.pipeline.Relink(ctx, cchc.System(), cat); err != nil {
+			return err
+		}
+	}
+	return e.store.SetMeta(ctx, cchc.System(), metaLinks, linksVersion())
+}
+
+// stale reports whether data was derived by other rules; a new folder holds none.
+func (e *engines) stale(ctx context.Context, key, current string) (bool, error) {
+	had, known, err := e.store.Meta(ctx, key)
+	return known && had != current, err
+}

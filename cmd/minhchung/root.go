@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"minhchung/internal/cchc"
+	"minhchung/internal/messages"
+)
+
+// invocation is one command line: its arguments and surroundings. Where the data folder
+// is owned by a running program, the same invocation is carried out there, with engines
+// set.
+type invocation struct {
+	args    []string
+	dir     string // the caller's working directory, absolute
+	stdin   io.Reader
+	stdout  io.Writer
+	stderr  io.Writer
+	getenv  func(string) string
+	engines *engines // set inside the owner of the data folder
+
+	settings settings
+	json     bool
+}
+
+func newRoot(inv *invocation) *cobra.Command {
+	flags := settingFlags{}
+	root := &cobra.Command{
+		Use:           "minhchung",
+		Short:         "Đọc văn bản, tìm tài liệu kiểm chứng cho từng tiêu chí cải cách hành chính, chỉ ra chỗ còn thiếu",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			var err error
+			inv.settings, err = loadSettings(inv, flags)
+			return err
+		},
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	pf := root.PersistentFlags()
+	pf.StringVar(&flags.data, "data", "", "thư mục dữ liệu (mặc định ./data, hoặc biến MINHCHUNG_DATA)")
+	pf.StringVar(&flags.lang, "lang", "", "ngôn ngữ thông báo: vi hoặc en")
+	pf.BoolVar(&inv.json, "json", false, "in NDJSON, mỗi dòng một đối tượng")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return cchc.Usage("bad-flag", err, err.Error(), cmd.CommandPath())
+	})
+	root.AddCommand(
+		ingestCommand(inv), extractCommand(inv), searchCommand(inv), criteriaCommand(inv),
+		linksCommand(inv), reviewCommand(inv), coverageCommand(inv), intakeCommand(inv),
+		reindexCommand(inv), checkCommand(inv), doctorCommand(inv), serveCommand(inv),
+		openapiCommand(inv), versionCommand(inv), workerCommand(inv),
+	)
+	wrongArgsAreUsage(root)
+	return root
+}
+
+// wrongArgsAreUsage makes cobra's complaints about arguments our usage errors.
+func wrongArgsAreUsage(cmd *cobra.Command) {
+	if check := cmd.Args; check != nil {
+		cmd.Args = func(c *cobra.Command, args []string) error {
+			if err := check(c, args); err != nil {
+				return cchc.Usage("bad-flag", err, err.Error(), c.CommandPath())
+			}
+			return nil
+		}
+	} else if cmd.HasSubCommands() {
+		cmd.Args = func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return cchc.Usage("bad-flag", nil, "không có lệnh "+strings.Join(args, " "), c.CommandPath())
+			}
+			return nil
+		}
+		if cmd.RunE == nil && cmd.Run == nil {
+			cmd.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+		}
+	}
+	for _, sub := range cmd.Commands() {
+		wrongArgsAreUsage(sub)
+	}
+}
+
+func (inv *invocation) lang() messages.Lang {
+	if inv.settings.Lang == string(messages.English) {
+		return messages.English
+	}
+	return messages.Vietnamese
+}
+
+// abs resolves a path the caller wrote against the caller's directory.
+func (inv *invocation) abs(path string) string {
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(inv.dir, path)
+}
+
+// emit writes one NDJSON line.
+func (inv *invocation) emit(v any) error {
+	enc := json.NewEncoder(inv.stdout)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+// said turns an optional reason into words.
+func (inv *invocation) said(r *cchc.Reason) *messages.Said {
+	if r == nil {
+		return nil
+	}
+	s := messages.Say(*r, inv.lang())
+	return &s
+}
+
+func (inv *invocation) saidAll(rs []cchc.Reason) []messages.Said {
+	out := make([]messages.Said, 0, len(rs))
+	for _, r := range rs {
+		out = append(out, messages.Say(r, inv.lang()))
+	}
+	return out
+}
+
+func (inv *invocation) logger() *slog.Logger {
+	level := slog.LevelWarn
+	if inv.settings.Verbose {
+		level = slog.LevelInfo
+	}
+	return slog.New(slog.NewTextHandler(inv.stderr, &slog.HandlerOptions{Level: level}))
+}
+
+// onTerminal reports whether a stream is a terminal a person looks at.
+func onTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// withEngines runs f as the owner of the data folder, or has the owner run this whole
+// command line. create makes a missing folder; without it a missing folder is an error.
+func (inv *invocation) withEngines(ctx context.Context, create bool, f func(*engines) error) error {
+	if inv.engines != nil {
+		return f(inv.engines)
+	}
+	if err := prepareDataFolder(inv.settings.Data, create); err != nil {
+		return err
+	}
+	own, err := acquire(ctx, inv.settings.Data, inv.commandName())
+	if err != nil {
+		return err
+	}
+	if own == nil {
+		return inv.passOn(ctx)
+	}
+	return own.run(ctx, inv, f)
+}
+
+func (inv *invocation) commandName() string {
+	for _, a := range inv.args {
+		if !strings.HasPrefix(a, "-") {
+			return a
+		}
+	}
+	return ""
+}

@@ -1,0 +1,206 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"minhchung/internal/cchc"
+	"minhchung/internal/httpapi"
+	"minhchung/internal/watch"
+	"minhchung/internal/web"
+	"minhchung/pipeline"
+)
+
+// Bounds of the web server; documents go out whole, so writing has no time limit.
+const (
+	readHeaderTimeout = 10 * time.Second
+	idleTimeout       = 2 * time.Minute
+	maxHeaderBytes    = 64 << 10
+	stopGrace         = 8 * time.Second
+)
+
+func serveCommand(inv *invocation) *cobra.Command {
+	var dirs []string
+	var listen string
+	var allowPublic bool
+	cmd := &cobra.Command{
+		Use: "serve", Short: "Chạy trang web, API và theo dõi thư mục, tất cả trong một tiến trình",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if inv.engines != nil { // passed on to a program that is running already
+				return inv.alreadyOwned()
+			}
+			listen = firstOf(listen, inv.settings.Listen)
+			if !allowPublic && !loopback(listen) {
+				return cchc.Usage("listen-public", nil, listen)
+			}
+			roots, err := inv.roots(dirs)
+			if err != nil {
+				return err
+			}
+			return inv.serve(cmd.Context(), listen, roots)
+		},
+	}
+	fl := cmd.Flags()
+	fl.StringVar(&listen, "listen", "", "địa chỉ (mặc định 127.0.0.1:8080)")
+	fl.StringArrayVar(&dirs, "watch", nil, "thư mục theo dõi; dùng nhiều lần được")
+	fl.BoolVar(&allowPublic, "allow-public", false, "cho phép địa chỉ mở ra ngoài máy này")
+	return cmd
+}
+
+// alreadyOwned names who holds the data folder.
+func (inv *invocation) alreadyOwned() error {
+	h, err := readHolder(inv.settings.Data)
+	if err != nil {
+		return cchc.OurFault("data-in-use", err, inv.settings.Data, "?", "?")
+	}
+	return cchc.OurFault("data-in-use", nil, inv.settings.Data, itoa(h.PID), h.Command)
+}
+
+func loopback(listen string) bool {
+	host, _, err := net.SplitHostPort(listen)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+func (inv *invocation) serve(ctx context.Context, listen string, roots []pipeline.Root) error {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)
+	if err != nil {
+		return cchc.OurFault("listen-failed", err, listen, plainNet(err))
+	}
+	defer listener.Close() //nolint:errcheck // closed by the server in most cases
+	return inv.withEngines(ctx, true, func(e *engines) error {
+		app, err := web.App()
+		if err != nil {
+			return err
+		}
+		server := &http.Server{
+			Handler: httpapi.New(httpapi.Config{
+				Store: e.store, Searcher: e.index, Original: e.blobs.Path, Web: app,
+				Version: version, Now: time.Now, Log: e.log, AnyHost: !loopback(listen),
+			}),
+			ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
+		}
+		fmt.Fprintf(inv.stderr, "Minh Chứng đang chạy tại http://%s (Ctrl-C để dừng)\n", listener.Addr())
+		g, ctx := errgroup.WithContext(ctx)
+		g.Go(func() error {
+			err := server.Serve(listener)
+			if errors.Is(err, http.ErrServerClosed) {
+				return nil
+			}
+			return err
+		})
+		g.Go(func() error {
+			<-ctx.Done()
+			stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopGrace)
+			defer cancel()
+			return server.Shutdown(stop)
+		})
+		if len(roots) > 0 {
+			g.Go(func() error { return inv.watch(ctx, e, roots) })
+		}
+		err = g.Wait()
+		if errors.Is(err, context.Canceled) {
+			return nil // asked to stop
+		}
+		return err
+	})
+}
+
+// watch takes in what the folders hold and whatever lands in them from now on.
+func (inv *invocation) watch(ctx context.Context, e *engines, roots []pipeline.Root) error {
+	dirs := make([]string, 0, len(roots))
+	for i, r := range roots {
+		roots[i].Shown, roots[i].Settle = r.Path, e.settings.Settle
+		dirs = append(dirs, r.Path)
+		fmt.Fprintf(inv.stderr, "Đang theo dõi thư mục %s\n", r.Path)
+	}
+	hints := make(chan struct{}, 1)
+	hint := func() {
+		select {
+		case hints <- struct{}{}:
+		default: // a look is due already
+		}
+	}
+	hint() // the first look
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		options := watch.Options{Rescan: e.settings.Rescan, Settle: e.settings.Settle, Poll: e.settings.Poll}
+		return watch.Folders(ctx, dirs, options, func(string) { hint() }, func(err error) {
+			e.log.WarnContext(ctx, "notices of the watched folders are incomplete; full looks go on", "error", err)
+		})
+	})
+	g.Go(func() error {
+		for {
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-hints:
+				settling, err := inv.look(ctx, e, roots)
+				if err != nil {
+					return err
+				}
+				if settling {
+					time.AfterFunc(e.settings.Settle, hint)
+				}
+			}
+		}
+	})
+	return g.Wait()
+}
+
+// look runs the pipeline once over the watched folders, and reports whether files were
+// left for later. What fails is logged and tried again at the next look: a watch goes on.
+func (inv *invocation) look(ctx context.Context, e *engines, roots []pipeline.Root) (settling bool, err error) {
+	sum, err := e.pipeline.Run(ctx, roots, pipeline.Observer{Outcome: func(o pipeline.Outcome) {
+		if o.Reason != nil && o.Outcome != pipeline.OutcomeUnchanged && o.Outcome != string(cchc.StateIgnored) {
+			e.log.WarnContext(ctx, "not read", "path", filepath.ToSlash(o.Path), "state", o.Outcome, "code", o.Reason.Code)
+		}
+	}})
+	if ctx.Err() != nil {
+		return false, ctx.Err()
+	}
+	if err != nil {
+		e.log.ErrorContext(ctx, "a look at the watched folders failed", "error", err)
+		return false, nil
+	}
+	if n := sum.Files - sum.Outcomes[pipeline.OutcomeUnchanged]; n > 0 {
+		fmt.Fprintf(inv.stderr, "Đã nhận %d tệp:", n)
+		err = inv.printCounts(inv.stderr, sum)
+	}
+	return sum.Settling > 0, err
+}
+
+func plainNet(err error) string {
+	var op *net.OpError
+	if errors.As(err, &op) {
+		return op.Err.Error()
+	}
+	return err.Error()
+}
+
+func openapiCommand(inv *invocation) *cobra.Command {
+	return &cobra.Command{
+		Use: "openapi", Short: "In mô tả OpenAPI 3.1 của API",
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			b, err := httpapi.OpenAPI(version)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(inv.stdout, "%s\n", b)
+			return err
+		},
+	}
+}

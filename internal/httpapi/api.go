@@ -1,0 +1,180 @@
+package httpapi
+
+import (
+	"context"
+	"encoding/json"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+	"github.com/gin-gonic/gin"
+
+	"minhchung/internal/cchc"
+	"minhchung/internal/messages"
+	"minhchung/internal/search"
+	"minhchung/internal/store"
+)
+
+// Searcher finds documents.
+type Searcher interface {
+	Search(ctx context.Context, q search.Query) (search.Result, error)
+}
+
+// Config is what the API stands on.
+type Config struct {
+	Store    *store.Store
+	Searcher Searcher
+	// Original returns the path of a kept original.
+	Original func(cchc.FileID) string
+	Web      fs.FS // the browser application; nil serves the API alone
+	Version  string
+	Now      func() time.Time
+	Log      *slog.Logger
+	// AnyHost answers whatever host name a request gives. Without it only names of this
+	// machine are answered, so that a foreign web page cannot reach the API by pointing
+	// its own name here.
+	AnyHost bool
+}
+
+// New returns the handler of everything the product serves.
+func New(cfg Config) http.Handler {
+	gin.SetMode(gin.ReleaseMode)
+	router := gin.New()
+	a := &api{cfg: cfg}
+	router.Use(a.recoverer(), a.guard(), language())
+	a.register(newHuma(router, cfg.Version))
+	if cfg.Web != nil {
+		router.NoRoute(gin.WrapH(browserApp(cfg.Web)))
+	}
+	return http.NewCrossOriginProtection().Handler(router)
+}
+
+// OpenAPI returns the OpenAPI 3.1 document as JSON.
+func OpenAPI(version string) ([]byte, error) {
+	gin.SetMode(gin.ReleaseMode)
+	h := newHuma(gin.New(), version)
+	(&api{}).register(h)
+	return json.MarshalIndent(h.OpenAPI(), "", "  ")
+}
+
+func newHuma(router *gin.Engine, version string) huma.API {
+	c := huma.DefaultConfig("Minh Chứng", version)
+	c.Info.Description = "Tìm văn bản, tài liệu kiểm chứng của từng tiêu chí cải cách hành chính và những chỗ còn thiếu."
+	c.OpenAPIPath = "/api/openapi"
+	c.SchemasPath = "/api/schemas"
+	c.DocsPath = ""     // huma's own page loads scripts from elsewhere; ours is /tai-lieu-api
+	c.CreateHooks = nil // no $schema fields in answers
+	return humagin.New(router, c)
+}
+
+type api struct{ cfg Config }
+
+func (a *api) register(h huma.API) {
+	a.registerHealth(h)
+	a.registerDocuments(h)
+	a.registerSearch(h)
+	a.registerCriteria(h)
+	a.registerCoverage(h)
+	a.registerLinks(h)
+	a.registerIntake(h)
+}
+
+// scope is what a request may see: everything, until accounts exist.
+func (a *api) scope(context.Context) cchc.Scope { return cchc.Everything() }
+
+// actor is who a request changes things as: whoever sits at the machine, until accounts
+// exist.
+func (a *api) actor(context.Context) cchc.Actor { return cchc.Operator() }
+
+// list is the envelope of every list.
+type list[T any] struct {
+	Items []T    `json:"items"`
+	Total int    `json:"total" doc:"Rows in all, not only on this page"`
+	Next  string `json:"next,omitempty" doc:"Cursor of the next page; absent on the last"`
+}
+
+// page is the input of every list.
+type page struct {
+	Cursor string `query:"cursor" doc:"Cursor of the page, as the page before gave it"`
+	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200" doc:"Rows a page"`
+}
+
+type body[T any] struct{ Body T }
+
+// recoverer answers a defect of ours with a problem instead of a broken connection.
+func (a *api) recoverer() gin.HandlerFunc {
+	return gin.CustomRecoveryWithWriter(nil, func(c *gin.Context, v any) {
+		a.cfg.Log.ErrorContext(c.Request.Context(), "request panicked", "path", c.Request.URL.Path, "panic", v)
+		c.Header("Content-Type", "application/problem+json")
+		c.AbortWithStatusJSON(http.StatusInternalServerError, asProblem(c.Request.Context(), cchc.OurFault("internal", nil)))
+	})
+}
+
+// guard sets the headers that keep documents from doing harm in a browser and refuses
+// requests under a foreign host name.
+func (a *api) guard() gin.HandlerFunc {
+	return func(c *gin.Context) {
+		h := c.Writer.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "SAMEORIGIN")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Content-Security-Policy", "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; frame-ancestors 'self'")
+		if !a.cfg.AnyHost && !ownHost(c.Request.Host) {
+			c.AbortWithStatus(http.StatusMisdirectedRequest)
+			return
+		}
+		c.Next()
+	}
+}
+
+func ownHost(host string) bool {
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return ip != nil && ip.IsLoopback()
+}
+
+type langKey struct{}
+
+// language notes the language a request asks for with ?lang=; Vietnamese otherwise,
+// whatever the browser prefers: the interface is Vietnamese first.
+func language() gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if c.Query("lang") == string(messages.English) {
+			c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), langKey{}, messages.English))
+		}
+		c.Next()
+	}
+}
+
+func langOf(ctx context.Context) messages.Lang {
+	if l, ok := ctx.Value(langKey{}).(messages.Lang); ok {
+		return l
+	}
+	return messages.Vietnamese
+}
+
+func said(ctx context.Context, r *cchc.Reason) *messages.Said {
+	if r == nil {
+		return nil
+	}
+	s := messages.Say(*r, langOf(ctx))
+	return &s
+}
+
+func saidAll(ctx context.Context, rs []cchc.Reason) []messages.Said {
+	out := make([]messages.Said, 0, len(rs))
+	for _, r := range rs {
+		out = append(out, messages.Say(r, langOf(ctx)))
+	}
+	return out
+}

@@ -1,0 +1,43 @@
+import { Anchor, AppShell, Group, ScrollArea, Text } from "@mantine/core";
+import { NavLink, Outlet } from "react-router";
+
+const views = [
+  { to: "/", label: "Tình trạng minh chứng" },
+  { to: "/tim-kiem", label: "Tìm kiếm" },
+  { to: "/van-ban", label: "Văn bản" },
+  { to: "/so-tiep-nhan", label: "Sổ tiếp nhận" },
+];
+
+/** Frame is the head of every view and the room below it. */
+export function Frame() {
+  return (
+    <AppShell header={{ height: { base: 84, sm: 52 } }} padding={{ base: "xs", sm: "md" }}>
+      <AppShell.Header px="md">
+        <Group h="100%" gap="md" wrap="wrap" align="center" style={{ rowGap: 0 }}>
+          <Text fw={700} c="blue.9" size="lg">
+            Minh Chứng
+          </Text>
+          <ScrollArea type="never" flex={{ base: "1 0 100%", sm: "1" }}>
+            <Group gap="md" wrap="nowrap" component="nav" aria-label="Các màn hình">
+              {views.map((v) => (
+                <NavLink key={v.to} to={v.to} end={v.to === "/"} style={{ whiteSpace: "nowrap", textDecoration: "none" }}>
+                  {({ isActive }) => (
+                    <Text span size="sm" fw={isActive ? 700 : 400} c={isActive ? "blue.8" : "dark.6"}>
+                      {v.label}
+                    </Text>
+                  )}
+                </NavLink>
+              ))}
+              <Anchor href="/tai-lieu-api/" size="sm" c="dimmed" visibleFrom="md" style={{ whiteSpace: "nowrap" }}>
+                Tài liệu API
+              </Anchor>
+            </Group>
+          </ScrollArea>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Main>
+        <Outlet />
+      </AppShell.Main>
+    </AppShell>
+  );
+}

@@ -1,0 +1,193 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"time"
+
+	"minhchung/internal/cchc"
+	"minhchung/internal/intake"
+)
+
+// receiveBatch is how many sights go into one transaction of the ledger.
+const receiveBatch = 64
+
+// receive stores the bytes of every new or changed file under the roots and enters it in
+// the ledger. Files that were taken before are told at once.
+func (p *Pipeline) receive(ctx context.Context, roots []Root, t *tally) error {
+	known := map[string]intake.Row{}
+	for _, root := range roots {
+		rows, err := p.ledger.Places(ctx, cchc.Everything(), root.Path)
+		if err != nil {
+			return err
+		}
+		for path, row := range rows {
+			known[path] = row
+		}
+	}
+	r := receiver{p: p, t: t}
+	err := discover(ctx, roots, func(f found) error {
+		return r.take(ctx, f, known)
+	})
+	if err != nil {
+		return err
+	}
+	return r.flush(ctx)
+}
+
+// receiver gathers sights for the ledger.
+type receiver struct {
+	p      *Pipeline
+	t      *tally
+	sights []intake.Sight
+	shown  []string
+	seen   map[string]bool // a path given twice counts once
+}
+
+func (r *receiver) take(ctx context.Context, f found, known map[string]intake.Row) error {
+	if r.seen == nil {
+		r.seen = map[string]bool{}
+	}
+	if r.seen[f.path] {
+		return nil
+	}
+	r.seen[f.path] = true
+	if f.err != nil {
+		r.t.found(f.shown)
+		r.t.tell(unreadable(f, f.err))
+		return nil
+	}
+	place := placeOf(f.path, f.info)
+	row, before := known[f.path]
+	if before && row.Place.Unchanged(place) {
+		r.t.found(f.shown)
+		r.again(f, row)
+		return nil
+	}
+	if f.skip == nil && r.p.settling(f) {
+		r.t.settling()
+		return nil // may be half written; a later look takes it
+	}
+	r.t.found(f.shown)
+	sight, told, err := r.p.store(ctx, f, place)
+	if err != nil {
+		return err
+	}
+	if told != nil {
+		r.t.tell(*told)
+		return nil
+	}
+	r.sights, r.shown = append(r.sights, sight), append(r.shown, f.shown)
+	if len(r.sights) >= receiveBatch {
+		return r.flush(ctx)
+	}
+	return nil
+}
+
+// again handles a file the ledger holds unchanged: what is settled is told as
+// unchanged, what is still due is awaited.
+func (r *receiver) again(f found, row intake.Row) {
+	due := row.State == cchc.StateFailed && !row.NextTry.IsZero() && !row.NextTry.After(r.p.now())
+	switch {
+	case row.State == cchc.StateQueued || row.State == cchc.StateReading || due:
+		r.t.await(row.ID, f.shown)
+	case row.State == cchc.StateFailed: // tried again later, or given up
+		r.t.tell(Outcome{Path: f.shown, Outcome: string(row.State), Reason: row.Reason})
+	default:
+		r.t.tell(Outcome{Path: f.shown, Document: cchc.DocumentID(row.File), Outcome: OutcomeUnchanged, Reason: row.Reason, Format: row.Format})
+	}
+}
+
+func (r *receiver) flush(ctx context.Context) error {
+	if len(r.sights) == 0 {
+		return nil
+	}
+	rows, err := r.p.ledger.ReceiveAll(ctx, cchc.System(), r.sights)
+	if err != nil {
+		return err
+	}
+	for i, row := range rows {
+		if row.State == cchc.StateQueued {
+			r.t.await(row.ID, r.shown[i])
+			continue
+		}
+		r.t.tell(Outcome{Path: r.shown[i], Document: cchc.DocumentID(row.File), Outcome: string(row.State), Reason: row.Reason})
+	}
+	r.sights, r.shown = r.sights[:0], r.shown[:0]
+	return nil
+}
+
+// store keeps the bytes of a file and returns its sight. A file that cannot be read is
+// told instead; only a failure of our own store is an error.
+func (p *Pipeline) store(ctx context.Context, f found, place cchc.Place) (intake.Sight, *Outcome, error) {
+	sight := intake.Sight{Place: place, Unit: f.unit, Outcome: cchc.StateQueued}
+	if f.skip != nil {
+		sight.Outcome, sight.Reason = cchc.StateIgnored, f.skip
+		return sight, nil, nil
+	}
+	for range 3 {
+		id, _, err := p.blobs.PutFile(ctx, f.path)
+		if err != nil {
+			if ctx.Err() != nil {
+				return sight, nil, ctx.Err()
+			}
+			if sourceFault(err) {
+				o := unreadable(f, err)
+				return sight, &o, nil
+			}
+			return sight, nil, cchc.OurFault("store-failed", err)
+		}
+		info, err := os.Stat(f.path)
+		if err != nil {
+			o := unreadable(f, err)
+			return sight, &o, nil
+		}
+		if after := placeOf(f.path, info); after.Unchanged(sight.Place) {
+			sight.File = id
+			return sight, nil, nil
+		} else {
+			sight.Place = after // written to while it was copied: copy what is there now
+		}
+	}
+	reason := cchc.NewReason("still-changing")
+	return sight, &Outcome{Path: f.shown, Outcome: string(cchc.StateFailed), Reason: &reason}, nil
+}
+
+// sourceFault tells a dropped file that cannot be read from a store that cannot be
+// written. The opening of the source is the only step that meets these.
+func sourceFault(err error) bool {
+	var path *fs.PathError
+	return errors.Is(err, fs.ErrNotExist) || (errors.As(err, &path) && (path.Op == "open" || path.Op == "read") && errors.Is(err, fs.ErrPermission))
+}
+
+func unreadable(f found, err error) Outcome {
+	reason := cchc.NewReason("unreadable-file", plainCause(err))
+	if errors.Is(err, fs.ErrNotExist) {
+		reason = cchc.NewReason("vanished")
+	}
+	return Outcome{Path: f.shown, Outcome: string(cchc.StateFailed), Reason: &reason}
+}
+
+// plainCause names the usual causes in words; others as the system gives them.
+func plainCause(err error) string {
+	if errors.Is(err, fs.ErrPermission) {
+		return "không có quyền đọc (permission denied)"
+	}
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	return err.Error()
+}
+
+// settling reports whether a file was touched so lately that it may be half written.
+func (p *Pipeline) settling(f found) bool {
+	age := p.now().Sub(f.info.ModTime())
+	return f.settle > 0 && age >= 0 && age < f.settle
+}
+
+func placeOf(path string, info fs.FileInfo) cchc.Place {
+	return cchc.Place{Path: path, Size: info.Size(), ModTime: info.ModTime().UTC().Round(0).Truncate(time.Nanosecond), Stamp: stampOf(info)}
+}
