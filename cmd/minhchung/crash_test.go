@@ -28,7 +28,7 @@ func TestKilledRunsHeal(t *testing.T) {
 	want := snapshot(t, whole)
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d, an uninterrupted run takes %v", seed, took)
-	random := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // moments, not secrets
+	random := rand.New(rand.NewPCG(seed, 0))
 	for i := range kills {
 		after := time.Duration(random.Int64N(int64(took)))
 		data := filepath.Join(t.TempDir(), "data")

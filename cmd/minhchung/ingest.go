@@ -49,7 +49,7 @@ func (inv *invocation) roots(args []string) ([]pipeline.Root, error) {
 		if err != nil {
 			return nil, cchc.Usage("path-unreadable", err, a, cause(err))
 		}
-		f.Close() //nolint:errcheck,gosec // opened only to see that it can be
+		f.Close() //nolint:errcheck // opened only to see that it can be
 		out = append(out, pipeline.Root{Shown: a, Path: path})
 	}
 	return out, nil

@@ -174,8 +174,8 @@ func dirWritable(dir string) bool {
 	if err != nil {
 		return false
 	}
-	f.Close()           //nolint:errcheck,gosec // empty
-	os.Remove(f.Name()) //nolint:errcheck,gosec // empty
+	f.Close()           //nolint:errcheck // empty
+	os.Remove(f.Name()) //nolint:errcheck // empty
 	return true
 }
 

@@ -146,7 +146,7 @@ func (o *owner) run(ctx context.Context, inv *invocation, f func(*engines) error
 		o.accept(guestCtx, inv, e)
 	}()
 	err = f(e)
-	o.listener.Close() //nolint:errcheck,gosec // nothing more to accept
+	o.listener.Close() //nolint:errcheck // nothing more to accept
 	<-accepting
 	o.seeOff(stopGuests)
 	return err

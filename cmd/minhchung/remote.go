@@ -39,7 +39,7 @@ func (inv *invocation) passOn(ctx context.Context) error {
 		return cchc.OurFault("owner-silent", err, inv.settings.Data, itoa(h.PID))
 	}
 	defer conn.Close()                                      //nolint:errcheck // a client has nothing to lose here
-	stop := context.AfterFunc(ctx, func() { conn.Close() }) //nolint:errcheck,gosec // this is the cancelling
+	stop := context.AfterFunc(ctx, func() { conn.Close() }) //nolint:errcheck // this is the cancelling
 	defer stop()
 	request := guestRequest{Args: inv.args, Dir: inv.dir, Env: map[string]string{}}
 	for _, kv := range environ(inv.getenv) {

@@ -133,13 +133,14 @@ func (inv *invocation) watch(ctx context.Context, e *engines, roots []pipeline.R
 		default: // a look is due already
 		}
 	}
-	hint() // the first look
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
-		options := watch.Options{Rescan: e.settings.Rescan, Settle: e.settings.Settle, Poll: e.settings.Poll}
-		return watch.Folders(ctx, dirs, options, func(string) { hint() }, func(err error) {
-			e.log.WarnContext(ctx, "notices of the watched folders are incomplete; full looks go on", "error", err)
-		})
+		return watch.Folders(ctx, dirs, watch.Options{
+			Rescan: e.settings.Rescan, Settle: e.settings.Settle, Poll: e.settings.Poll,
+			Problem: func(err error) {
+				e.log.WarnContext(ctx, "notices of the watched folders are incomplete; full looks go on", "error", err)
+			},
+		}, func(string) { hint() })
 	})
 	g.Go(func() error {
 		for {

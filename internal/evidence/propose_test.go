@@ -21,7 +21,6 @@ type paper struct {
 	organ               string
 	format              cchc.Format
 	body                []string // passages; "## x" opens a heading
-	noSubject           bool
 }
 
 func (p paper) build(n int) (cchc.Document, []cchc.Passage) {

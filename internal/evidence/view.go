@@ -199,6 +199,7 @@ func kindOf(doc cchc.Document) (kind string, web bool) {
 		return "BIEU", false
 	case cchc.FormatImage:
 		return "ANH", false
+	default: // a paper nobody could name
 	}
 	return "", false
 }

@@ -10,7 +10,7 @@ import (
 	"minhchung/internal/cchc"
 )
 
-var oleMagic = []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") //nolint:gochecknoglobals // constant bytes
+var oleMagic = []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 // Bounds of looking into a compound file.
 const (

@@ -4,18 +4,15 @@
 //
 // A ledger row is one content seen at one path. It is born by a sight and moves like this:
 //
-//	         stored                claimed               read
-//	(new) ───────────▶ queued ─────────────▶ reading ────────────▶ indexed
-//	  │                  ▲  ▲     released      │ │ │                  │
-//	  │ known            │  └───────────────────┘ │ │ unread           │
-//	  ├──────▶ duplicate │                        │ ├──────▶ waiting ──┤
-//	  │                  │                        │ │ file-fault       │
-//	  │ refused          │ retried                │ ├──────▶ quarantined
-//	  ├──────▶ quarantined ◀──────────────────────┘ │ our-fault        │
-//	  │                  │                          └──────▶ failed ───┤
-//	  │ skipped          │                                   │ claimed │
-//	  └──────▶ ignored   └───────────────────────────────────┴─────────┘
-//	                                                    (when its time comes)
+//	(new) ── stored ──▶ queued ── claimed ──▶ reading ── read ───────▶ indexed
+//	  │                  ▲  ▲                  │  ▲ ├─── unread ─────▶ waiting
+//	  │                  │  └──── released ────┘  │ ├─── file-fault ─▶ quarantined
+//	  │                  │                        │ └─── our-fault ──▶ failed
+//	  │                  │                        └───── claimed, when due ──┘
+//	  │                  └── retried ── indexed, waiting, quarantined, failed, ignored
+//	  ├── known ───▶ duplicate
+//	  ├── refused ─▶ quarantined
+//	  └── skipped ─▶ ignored ◀── dismissed ── queued, waiting, quarantined, failed
 //
 // A person may dismiss what is queued, waiting, quarantined or failed (it becomes
 // ignored) and may have anything with kept bytes read again, except what is being read

@@ -78,7 +78,7 @@ func Search(ctx context.Context, engine Engine, source Source, q search.Query) (
 	for _, e := range found.Expansions {
 		expansions = append(expansions, Expansion{Short: e.Short, Long: e.Long})
 	}
-	took := time.Since(start)
+	took := time.Since(start) //nolint:forbidigo // see start
 	return SearchResult{
 		Query: q.Text, Total: found.Total, TookMS: int64((took + time.Millisecond - 1) / time.Millisecond), Hits: rows,
 		Next: found.Next, Expansions: expansions, Notices: found.Notices,

@@ -226,4 +226,3 @@ func passageNumber(p cchc.PassageID, doc cchc.DocumentID) (int, error) {
 	}
 	return num, nil
 }
-

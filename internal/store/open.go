@@ -45,7 +45,7 @@ type Store struct {
 // is refused with a usage error, "data-newer-than-program".
 func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	if opt.Now == nil {
-		opt.Now = time.Now
+		opt.Now = time.Now //nolint:forbidigo // the clock where none is given
 	}
 	abs, err := filepath.Abs(path)
 	if err != nil {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -36,17 +37,23 @@ func TestOpenPathsAsPeopleNameThem(t *testing.T) {
 // The pragmas reach every connection of both pools, not only the first.
 func TestPragmasReachEveryConnection(t *testing.T) {
 	s := open(t)
+	var held []*sql.Conn // together, so that each is another connection
 	for i := range readers {
 		c, err := s.read.Conn(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer c.Close() //nolint:errcheck // read only
+		held = append(held, c)
 		for pragma, want := range map[string]string{"foreign_keys": "1", "journal_mode": "wal", "synchronous": "2", "query_only": "1", "busy_timeout": "10000"} {
 			var got string
 			if err := c.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {
 				t.Errorf("reader %d: %s = %s, %v, want %s", i, pragma, got, err, want)
 			}
+		}
+	}
+	for _, c := range held {
+		if err := c.Close(); err != nil {
+			t.Fatal(err)
 		}
 	}
 	for pragma, want := range map[string]string{"foreign_keys": "1", "journal_mode": "wal", "synchronous": "2", "query_only": "0"} {

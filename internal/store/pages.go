@@ -9,7 +9,7 @@ import (
 	"minhchung/internal/cchc"
 )
 
-const passageColumns = `p.document, p.n, p.page, p.paragraph, p.section, p.heading, p.source, p.body`
+const passageColumns = `p.document, p.n, p.page, p.paragraph, p.section, p.heading, p.source, p.body` //nolint:gosec // G101 takes "pass" for a password
 
 const passagesOfDocument = "SELECT " + passageColumns + " FROM passages p WHERE p.document = ? ORDER BY p.n"
 

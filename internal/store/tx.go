@@ -46,7 +46,7 @@ func (c *change) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
 	if st, ok := c.stmts[query]; ok {
 		return st, nil
 	}
-	st, err := c.tx.PrepareContext(ctx, query) //nolint:sqlclosecheck // closed by the end of the transaction
+	st, err := c.tx.PrepareContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func (c *change) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
 }
 
 func (c *change) exec(ctx context.Context, query string, args ...any) (int64, error) {
-	st, err := c.prepare(ctx, query)
+	st, err := c.prepare(ctx, query) //nolint:sqlclosecheck // closed by the end of the transaction
 	if err != nil {
 		return 0, err
 	}
@@ -67,7 +67,7 @@ func (c *change) exec(ctx context.Context, query string, args ...any) (int64, er
 }
 
 func (c *change) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	st, err := c.prepare(ctx, query)
+	st, err := c.prepare(ctx, query) //nolint:sqlclosecheck // closed by the end of the transaction
 	if err != nil {
 		return nil, err
 	}

@@ -1,3 +1,9 @@
+// Package watch says that something changed in watched folders. It gives hints only:
+// what changed, and whether a file is whole, the caller finds out by looking itself.
+//
+// Native notification is a shortcut, never the truth: it does not cross network shares,
+// it overflows, it forgets folders that are moved in whole. So there is a hint from time
+// to time in any case, and every trouble with notification ends in one.
 package watch
 
 import (
@@ -6,143 +12,207 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"minhchung/internal/intake"
 )
 
-// Options say how often to hint. Zero durations mean the defaults.
+// Options tune [Folders]. Zero fields mean the defaults.
 type Options struct {
-	Rescan time.Duration // a hint at least this often; default 5 minutes
-	Settle time.Duration // quiet time after a notice before the hint; default 5 seconds
-	// Patience is how long a folder that never gets quiet can hold a hint back; default
-	// ten times Settle.
-	Patience time.Duration
-	Poll     bool // network shares: Rescan alone, no notices
+	// Rescan is the time between hints without a notification: 5 minutes, 30 seconds
+	// with Poll.
+	Rescan time.Duration
+	// Settle is how long it has to be quiet after a change before the hint: 5 seconds.
+	// Where it is never quiet the hint comes after 6 times as long.
+	Settle time.Duration
+	// Poll does without native notification, for network shares.
+	Poll bool
+	// Problem, where set, is told what goes wrong with notification. The hints go on.
+	Problem func(error)
 }
+
+const (
+	rescanDefault = 5 * time.Minute
+	pollDefault   = 30 * time.Second
+	settleDefault = 5 * time.Second
+	patience      = 6 // times Settle
+)
 
 func (o Options) withDefaults() Options {
 	if o.Rescan <= 0 {
-		o.Rescan = 5 * time.Minute
+		o.Rescan = rescanDefault
+		if o.Poll {
+			o.Rescan = pollDefault
+		}
 	}
 	if o.Settle <= 0 {
-		o.Settle = 5 * time.Second
+		o.Settle = settleDefault
 	}
-	if o.Patience <= 0 {
-		o.Patience = 10 * o.Settle
+	if o.Problem == nil {
+		o.Problem = func(error) {}
 	}
 	return o
 }
 
-// Folders calls hint after something changed in one of the folders or below, with the
-// folder as given, and with "" at every Rescan. hint is called from one goroutine and
-// should return soon. New folders below are watched as they appear. Folders returns
-// ctx's error when ctx ends; where notices cannot be had (too many folders for the
-// system's limit, say) it goes on with Rescan alone and tells lost why.
-func Folders(ctx context.Context, dirs []string, opt Options, hint func(root string), lost func(error)) error {
-	opt = opt.withDefaults()
-	w := &watcher{dirs: dirs, opt: opt, hint: hint, lost: lost}
-	if !opt.Poll {
-		notices, err := fsnotify.NewWatcher()
-		if err != nil {
-			lost(fmt.Errorf("watch: %w", err))
-		} else {
-			defer notices.Close() //nolint:errcheck // nothing is lost with it
-			w.notices = notices
-			for _, dir := range dirs {
-				w.add(dir)
-			}
-		}
+// Folders watches folders and all below them until ctx ends, whose error it returns. It
+// calls hint with the watched folder in which something changed, and with "" (anything
+// may have changed) when watching has begun, after trouble, and every Rescan. A folder
+// that is not there yet or goes away is no error: it is watched when it is there.
+//
+// hint is called from one goroutine and should return at once; what it starts may not
+// lose a hint that comes meanwhile.
+func Folders(ctx context.Context, dirs []string, opt Options, hint func(path string)) error {
+	w, err := newWatcher(dirs, opt.withDefaults(), hint)
+	if err != nil {
+		return fmt.Errorf("watch: %w", err)
 	}
-	return w.run(ctx)
+	if w.opt.Poll {
+		return w.loop(ctx, nil, nil)
+	}
+	notify, err := fsnotify.NewWatcher()
+	if err != nil {
+		w.opt.Problem(fmt.Errorf("watch: only from time to time: %w", err))
+		return w.loop(ctx, nil, nil)
+	}
+	w.add = notify.Add
+	return errors.Join(w.loop(ctx, notify.Events, notify.Errors), notify.Close())
 }
 
 type watcher struct {
-	dirs    []string
-	opt     Options
-	hint    func(string)
-	lost    func(error)
-	notices *fsnotify.Watcher // nil: Rescan alone
+	roots []string
+	opt   Options
+	hint  func(string)
+	add   func(folder string) error // nil without notification
 }
 
-// add watches a folder and everything below it.
-func (w *watcher) add(dir string) {
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil // gone again
-		}
+func newWatcher(dirs []string, opt Options, hint func(string)) (*watcher, error) {
+	w := &watcher{opt: opt, hint: hint}
+	for _, d := range dirs {
+		abs, err := filepath.Abs(d)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if entry.IsDir() {
-			return w.notices.Add(path)
-		}
-		return nil
-	})
-	if err != nil {
-		w.lost(fmt.Errorf("watch %s: %w", dir, err))
+		w.roots = append(w.roots, abs)
 	}
+	return w, nil
 }
 
-// run gathers notices until it has been quiet for Settle, or Patience is over.
-func (w *watcher) run(ctx context.Context) error {
+// loop turns notifications into hints.
+func (w *watcher) loop(ctx context.Context, events <-chan fsnotify.Event, troubles <-chan error) error {
 	rescan := time.NewTicker(w.opt.Rescan)
 	defer rescan.Stop()
-	var events chan fsnotify.Event
-	var faults chan error
-	if w.notices != nil {
-		events, faults = w.notices.Events, w.notices.Errors
-	}
-	changed := map[string]bool{}
-	var quiet, over <-chan time.Time
-	tell := func() {
-		for _, dir := range w.dirs { // in the order given
-			if changed[dir] {
-				w.hint(dir)
+	// quiet starts anew with each change, late with the first one only.
+	quiet, late := stopped(), stopped()
+	defer quiet.Stop()
+	defer late.Stop()
+	dirty := map[string]bool{}
+	settle := func() {
+		quiet.Stop()
+		late.Stop()
+		for _, root := range w.roots {
+			if dirty[root] {
+				w.hint(root)
 			}
 		}
-		clear(changed)
-		quiet, over = nil, nil
+		clear(dirty)
 	}
+	w.addAll()
+	w.hint("")
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case e := <-events:
-			root, ok := w.rootOf(e)
-			if !ok {
+		case e, open := <-events:
+			if !open { // never expected; a closed channel would keep the loop busy
+				events = nil
+				w.opt.Problem(errors.New("watch: notification ended; only from time to time"))
+			}
+			root, matters := w.matters(e)
+			if !matters {
 				continue
 			}
-			if len(changed) == 0 {
-				over = time.After(w.opt.Patience)
+			if len(dirty) == 0 {
+				late.Reset(patience * w.opt.Settle)
 			}
-			changed[root] = true
-			quiet = time.After(w.opt.Settle)
-		case err := <-faults:
-			w.lost(fmt.Errorf("watch: %w", err)) // an overflow: look at everything
+			dirty[root] = true
+			quiet.Reset(w.opt.Settle)
+		case err, open := <-troubles:
+			if !open {
+				troubles = nil
+				continue
+			}
+			w.opt.Problem(fmt.Errorf("watch: %w", err))
+			w.addAll()
 			w.hint("")
-		case <-quiet:
-			tell()
-		case <-over:
-			tell()
+		case <-quiet.C:
+			settle()
+		case <-late.C:
+			settle()
 		case <-rescan.C:
+			w.addAll() // heals what was not there, or was moved in, at the last time
 			w.hint("")
 		}
 	}
 }
 
-// rootOf returns the watched folder an event lies under; new folders are watched too.
-func (w *watcher) rootOf(e fsnotify.Event) (string, bool) {
-	if e.Op == fsnotify.Chmod {
-		return "", false // reading a file changes its access time
+// stopped returns a timer that does not run.
+func stopped() *time.Timer {
+	t := time.NewTimer(time.Hour)
+	t.Stop()
+	return t
+}
+
+// matters reports whether a notification is of a possible document, and under which
+// watched folder. New folders are watched from here on.
+func (w *watcher) matters(e fsnotify.Event) (root string, ok bool) {
+	if e.Name == "" || e.Op == fsnotify.Chmod {
+		return "", false
+	}
+	if _, ignored := intake.Ignore(filepath.Base(e.Name)); ignored {
+		return "", false
 	}
 	if e.Has(fsnotify.Create) {
-		w.add(e.Name) // a folder moved in comes with all it holds
+		w.addTree(e.Name)
 	}
-	for _, dir := range w.dirs {
-		if rel, err := filepath.Rel(dir, e.Name); err == nil && filepath.IsLocal(rel) {
-			return dir, true
+	for _, r := range w.roots {
+		if e.Name == r || strings.HasPrefix(e.Name, strings.TrimSuffix(r, string(filepath.Separator))+string(filepath.Separator)) {
+			return r, true
 		}
 	}
 	return "", false
+}
+
+func (w *watcher) addAll() {
+	for _, r := range w.roots {
+		w.addTree(r)
+	}
+}
+
+// addTree asks for notification of a folder and all below it; watching twice is harmless.
+func (w *watcher) addTree(top string) {
+	if w.add == nil {
+		return
+	}
+	err := filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil
+			}
+			w.opt.Problem(fmt.Errorf("watch: %w", err))
+			return nil // the others are watched all the same
+		}
+		if !d.IsDir() {
+			return nil
+		}
+		if _, ignored := intake.Ignore(d.Name()); ignored && path != top {
+			return fs.SkipDir
+		}
+		return w.add(path)
+	})
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		w.opt.Problem(fmt.Errorf("watch %s: %w", top, err))
+	}
 }

@@ -5,121 +5,188 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/fsnotify/fsnotify"
 )
 
-// start watches a folder with short times and returns the hints.
-func start(t *testing.T, dir string, opt Options) <-chan string {
-	t.Helper()
-	hints := make(chan string, 100)
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	ready := make(chan struct{})
-	go func() {
-		close(ready)
-		ended <- Folders(ctx, []string{dir}, opt, func(root string) { hints <- root }, func(err error) { t.Error(err) })
-	}()
-	<-ready
-	t.Cleanup(func() {
-		cancel()
-		if err := <-ended; !errors.Is(err, context.Canceled) {
-			t.Errorf("Folders ended with %v", err)
-		}
-	})
-	return hints
+// bench runs the loop in a bubble with notifications made by hand and notes every hint
+// with the seconds since the start.
+type bench struct {
+	events   chan fsnotify.Event
+	troubles chan error
+	hints    []note
+	problems int
 }
 
-func expect(t *testing.T, hints <-chan string, want string) {
+type note struct {
+	at   time.Duration
+	path string
+}
+
+func run(t *testing.T, opt Options, play func(b *bench)) []note {
 	t.Helper()
-	for {
-		select {
-		case got := <-hints:
-			if got == want {
-				return
-			}
-		case <-time.After(10 * time.Second):
-			t.Fatalf("no hint %q", want)
+	b := &bench{events: make(chan fsnotify.Event), troubles: make(chan error)}
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		opt.Problem = func(error) { b.problems++ }
+		w, err := newWatcher([]string{"/n/a", "/n/b"}, opt.withDefaults(), func(path string) {
+			b.hints = append(b.hints, note{time.Since(start), path})
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan error)
+		events, troubles := make(chan fsnotify.Event), make(chan error)
+		b.events, b.troubles = events, troubles
+		go func() { done <- w.loop(ctx, events, troubles) }()
+		synctest.Wait()
+		play(b)
+		synctest.Wait()
+		cancel()
+		if err := <-done; !errors.Is(err, context.Canceled) {
+			t.Errorf("ended with %v", err)
+		}
+	})
+	return b.hints
+}
+
+func (b *bench) changed(path string) { b.events <- fsnotify.Event{Name: path, Op: fsnotify.Write} }
+
+func want(t *testing.T, got []note, want ...note) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("hints %v, want %v", got, want)
 	}
 }
 
-func TestHintsAfterQuiet(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	hints := start(t, dir, Options{Rescan: time.Hour, Settle: 20 * time.Millisecond})
-	write := func(path string) {
-		t.Helper()
-		if err := os.WriteFile(path, []byte("nội dung"), 0o600); err != nil {
+func TestOneHintAfterItIsQuiet(t *testing.T) {
+	got := run(t, Options{}, func(b *bench) {
+		b.changed("/n/a/1")
+		time.Sleep(4 * time.Second)
+		b.changed("/n/a/1")
+		time.Sleep(20 * time.Second)
+	})
+	want(t, got, note{0, ""}, note{9 * time.Second, "/n/a"})
+}
+
+func TestHintsNameEveryFolderThatChanged(t *testing.T) {
+	got := run(t, Options{Settle: time.Second}, func(b *bench) {
+		b.changed("/n/b/x/y")
+		b.changed("/n/a")
+		b.changed("/n/ab")
+		time.Sleep(2 * time.Second)
+		b.changed("/n/b/x")
+		time.Sleep(2 * time.Second)
+	})
+	want(t, got, note{0, ""}, note{time.Second, "/n/a"}, note{time.Second, "/n/b"}, note{3 * time.Second, "/n/b"})
+}
+
+func TestAHintComesEvenWhereItIsNeverQuiet(t *testing.T) {
+	got := run(t, Options{Settle: 5 * time.Second}, func(b *bench) {
+		for range 40 {
+			b.changed("/n/a/1")
+			time.Sleep(time.Second)
+		}
+	})
+	want(t, got, note{0, ""}, note{30 * time.Second, "/n/a"})
+}
+
+func TestHintsFromTimeToTime(t *testing.T) {
+	got := run(t, Options{}, func(*bench) { time.Sleep(11 * time.Minute) })
+	want(t, got, note{0, ""}, note{5 * time.Minute, ""}, note{10 * time.Minute, ""})
+	got = run(t, Options{Poll: true}, func(*bench) { time.Sleep(70 * time.Second) })
+	want(t, got, note{0, ""}, note{30 * time.Second, ""}, note{60 * time.Second, ""})
+}
+
+func TestTroubleEndsInAHint(t *testing.T) {
+	got := run(t, Options{}, func(b *bench) {
+		time.Sleep(time.Second)
+		b.troubles <- fsnotify.ErrEventOverflow
+		synctest.Wait()
+		if b.problems != 1 {
+			t.Errorf("%d problems told", b.problems)
+		}
+	})
+	want(t, got, note{0, ""}, note{time.Second, ""})
+}
+
+func TestWhatIsNoDocumentGivesNoHint(t *testing.T) {
+	got := run(t, Options{}, func(b *bench) {
+		b.changed("/n/a/~$kế hoạch.docx")
+		b.changed("/n/a/Thumbs.db")
+		b.events <- fsnotify.Event{Name: "/n/a/1", Op: fsnotify.Chmod}
+		b.events <- fsnotify.Event{}
+		time.Sleep(time.Minute)
+	})
+	want(t, got, note{0, ""})
+}
+
+// The real thing: files in new folders, folders moved in whole, a root that comes later.
+func TestFolders(t *testing.T) {
+	base := t.TempDir()
+	root, late := filepath.Join(base, "nhận"), filepath.Join(base, "đến sau")
+	outside := filepath.Join(base, "ngoài", "x", "y")
+	for _, d := range []string{root, outside} {
+		if err := os.MkdirAll(d, 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
-	// Watching begins soon after the start; until then a notice may be missed.
-	for i := 0; len(hints) == 0 && i < 100; i++ {
-		write(filepath.Join(dir, "đầu tiên.txt"))
-		time.Sleep(50 * time.Millisecond)
-	}
-	expect(t, hints, dir)
-
-	// A folder moved in as a whole is noticed, and so is what lands in it afterwards.
-	outside := filepath.Join(t.TempDir(), "phòng")
-	if err := os.MkdirAll(filepath.Join(outside, "2020"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Rename(outside, filepath.Join(dir, "phòng")); err != nil {
-		t.Fatal(err)
-	}
-	expect(t, hints, dir)
-	write(filepath.Join(dir, "phòng", "2020", "kế hoạch.txt"))
-	expect(t, hints, dir)
-
-	if err := os.Remove(filepath.Join(dir, "phòng", "2020", "kế hoạch.txt")); err != nil {
-		t.Fatal(err)
-	}
-	expect(t, hints, dir)
-}
-
-func TestPollHintsAtEveryRescan(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithCancel(t.Context())
-		n := 0
-		ended := make(chan error, 1)
-		go func() {
-			ended <- Folders(ctx, []string{"nowhere"}, Options{Rescan: time.Minute, Poll: true}, func(root string) {
-				if root != "" {
-					t.Errorf("a look at everything is hinted as %q", root)
-				}
-				n++
-			}, func(err error) { t.Error(err) })
-		}()
-		time.Sleep(5*time.Minute + time.Second)
-		cancel()
-		if err := <-ended; !errors.Is(err, context.Canceled) {
-			t.Errorf("Folders ended with %v", err)
-		}
-		if n != 5 {
-			t.Errorf("%d hints in five minutes", n)
-		}
-	})
-}
-
-// A folder that cannot be watched is said so, and looked at all the same.
-func TestMissingFolderIsTold(t *testing.T) {
-	t.Parallel()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-	defer cancel()
-	hinted := make(chan struct{}, 10)
-	file := filepath.Join(t.TempDir(), "tệp.txt")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	hints := make(chan string, 1000)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
 	go func() {
-		<-hinted
-		cancel()
+		done <- Folders(ctx, []string{root, late}, Options{Settle: 20 * time.Millisecond, Rescan: 400 * time.Millisecond, Problem: func(err error) { t.Error(err) }},
+			func(path string) { hints <- path })
 	}()
-	err := Folders(ctx, []string{filepath.Join(file, "không thể")}, Options{Rescan: 10 * time.Millisecond}, func(string) { hinted <- struct{}{} }, func(error) {})
-	if !errors.Is(err, context.Canceled) {
-		t.Errorf("Folders ended with %v", err)
+	expect := func(step, path string) {
+		t.Helper()
+		deadline := time.After(10 * time.Second)
+		for {
+			select {
+			case got := <-hints:
+				if got == path {
+					return
+				}
+			case <-deadline:
+				t.Fatalf("%s: no hint", step)
+			}
+		}
+	}
+	write := func(path string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	expect("begun", "")
+	write(filepath.Join(root, "1.txt"))
+	expect("a file", root)
+	if err := os.MkdirAll(filepath.Join(root, "p1", "2020"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	expect("a new folder", root)
+	write(filepath.Join(root, "p1", "2020", "2.txt"))
+	expect("a file in the new folder", root)
+	if err := os.Rename(filepath.Join(base, "ngoài"), filepath.Join(root, "chuyển vào")); err != nil {
+		t.Fatal(err)
+	}
+	expect("a folder moved in", root)
+	write(filepath.Join(root, "chuyển vào", "x", "y", "3.txt"))
+	expect("a file in the folder moved in", root)
+	if err := os.Mkdir(late, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	expect("the next rescan", "")
+	expect("the one after it", "")
+	write(filepath.Join(late, "4.txt"))
+	expect("a file in a folder that came later", late)
+	cancel()
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Errorf("ended with %v", err)
 	}
 }

@@ -48,7 +48,7 @@ func openArchive(r io.ReaderAt, size, maxBytes int64) (*archive, error) {
 		}
 		if unpacked(f.Name) {
 			text += n
-			if n > uint64(maxBytes) || text > partsTogether*uint64(maxBytes) { //nolint:gosec // a positive limit
+			if n > uint64(maxBytes) || text > partsTogether*uint64(maxBytes) {
 				return nil, bomb(f.Name, max(n, text))
 			}
 		}

@@ -118,7 +118,7 @@ func TestLegacyFonts(t *testing.T) {
 	}
 	body := `<w:p>` + run(".VnTimeH", "céng hßa x· héi chñ nghÜa viÖt nam ®éc lËp") + `</w:p>` +
 		`<w:p>` + run(".VnTime", "Thùc hiÖn c¶i c¸ch hµnh chÝnh ") + run("Times New Roman", "năm nay của tỉnh được giao") + `</w:p>` +
-		`<w:p>` + run(".VnTime", "B¸o c¸o kÕt qu¶ ®­îc giao") + `</w:p>`
+		`<w:p>` + run(".VnTime", "B¸o c¸o kÕt qu¶ ®\u00adîc giao") + `</w:p>`
 	const want = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM ĐỘC LẬP\nThực hiện cải cách hành chính năm nay của tỉnh được giao\nBáo cáo kết quả được giao\n"
 	if got := show(mustRead(t, made(body, nil))); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)

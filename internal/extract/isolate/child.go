@@ -71,7 +71,7 @@ func launch(cfg Config, dir string, starter *starter) (*child, error) {
 		return nil, errors.Join(fmt.Errorf("pipe from a reader: %w", err), childIn.Close(), in.Close())
 	}
 	c := &child{in: in, out: out, stderr: &tail{}, exited: make(chan struct{}), log: cfg.Log, cfg: cfg}
-	//nolint:gosec,noctx // the command is our own program; children outlive a single read
+	//nolint:noctx // the command is our own program; children outlive a single read
 	c.cmd = exec.Command(cfg.Command[0], cfg.Command[1:]...)
 	c.cmd.Dir, c.cmd.Env = dir, childEnv(cfg.Env, dir)
 	c.cmd.Stdin, c.cmd.Stdout, c.cmd.Stderr = childIn, childOut, c.stderr

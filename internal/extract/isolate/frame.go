@@ -79,7 +79,7 @@ func writeFrame(w io.Writer, v any, limit int) error {
 		return fmt.Errorf("%w: %d bytes", errFrameSize, len(body))
 	}
 	frame := make([]byte, 4, 4+len(body))
-	binary.BigEndian.PutUint32(frame, uint32(len(body))) //nolint:gosec // bounded by limit above
+	binary.BigEndian.PutUint32(frame, uint32(len(body)))
 	if _, err := w.Write(append(frame, body...)); err != nil {
 		return fmt.Errorf("write frame: %w", err)
 	}

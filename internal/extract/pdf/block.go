@@ -20,7 +20,7 @@ const (
 
 // listMark begins a paragraph of its own: points, clauses, articles and parts as
 // Nghị định 30/2020/NĐ-CP, annex I, sets them.
-var listMark = regexp.MustCompile(`^([-–+*•▪◦]\s|[0-9IVXLC]{1,5}(\.[0-9]+)*[.)/]\s|[0-9]+(\.[0-9]+)+\.?\s|\p{Ll}\)\s|(?i:điều|chương|mục|phần|phụ lục|khoản)\s+[0-9IVXLC]+)`) //nolint:gochecknoglobals // compiled once
+var listMark = regexp.MustCompile(`^([-–+*•▪◦]\s|[0-9IVXLC]{1,5}(\.[0-9]+)*[.)/]\s|[0-9]+(\.[0-9]+)+\.?\s|\p{Ll}\)\s|(?i:điều|chương|mục|phần|phụ lục|khoản)\s+[0-9IVXLC]+)`)
 
 // layout is what paragraphs are found by on one page.
 type layout struct {

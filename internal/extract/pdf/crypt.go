@@ -96,7 +96,7 @@ func key128(dict token, revision int, id []byte) []byte {
 	owner := text(dict, "O")
 	owner = owner[:min(32, len(owner))]
 	seed := append(padding(), owner...)
-	seed = binary.LittleEndian.AppendUint32(seed, uint32(int64(number(dict, "P", 0)))) //nolint:gosec // two's complement is meant
+	seed = binary.LittleEndian.AppendUint32(seed, uint32(int64(number(dict, "P", 0))))
 	seed = append(seed, id...)
 	if meta, ok := dict.entry("EncryptMetadata"); revision >= 4 && ok && meta.is("false") {
 		seed = append(seed, 0xff, 0xff, 0xff, 0xff)

@@ -41,7 +41,7 @@ func inflate(b []byte, limit int64) []byte {
 	} else {
 		return nil
 	}
-	out, _ := io.ReadAll(io.LimitReader(r, limit)) //nolint:errcheck // a partial stream is better than none
+	out, _ := io.ReadAll(io.LimitReader(r, limit))
 	return out
 }
 
@@ -55,7 +55,7 @@ func unASCII85(b []byte, limit int64) []byte {
 			clean = append(clean, c)
 		}
 	}
-	out, _ := io.ReadAll(io.LimitReader(ascii85.NewDecoder(bytes.NewReader(clean)), limit)) //nolint:errcheck // see inflate
+	out, _ := io.ReadAll(io.LimitReader(ascii85.NewDecoder(bytes.NewReader(clean)), limit))
 	return out
 }
 

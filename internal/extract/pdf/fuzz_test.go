@@ -19,7 +19,7 @@ func FuzzInterpreter(f *testing.F) {
 	f.Fuzz(func(t *testing.T, content []byte) {
 		d := &document{lim: withDefaults(cchc.Limits{Operators: 20_000}), fonts: map[string]*font{}}
 		c := d.canvas(func() error { return nil })
-		_ = c.run(content, pdf.Value{}, identity(), 0) //nolint:errcheck // an error is a right answer
+		_ = c.run(content, pdf.Value{}, identity(), 0)
 		s := &sheet{}
 		s.set(c.glyphs, box{0, 0, 595, 842})
 		markRunning([]*sheet{s, s, s})

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
-	"crypto/md5" //nolint:gosec // the algorithm of the format
+	"crypto/md5"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -167,16 +167,16 @@ func protectedRC4(id []byte, owner, dict string, n, revision int, aes128 bool) p
 	if strings.Contains(dict, "EncryptMetadata false") {
 		seed = append(seed, 0xff, 0xff, 0xff, 0xff)
 	}
-	sum := md5.Sum(seed) //nolint:gosec // the algorithm of the format
+	sum := md5.Sum(seed)
 	if revision > 2 {
 		for range 50 {
-			sum = md5.Sum(sum[:n]) //nolint:gosec // see above
+			sum = md5.Sum(sum[:n])
 		}
 	}
 	key := sum[:n]
 	user := withRC4(key, padding())
 	if revision > 2 {
-		h := md5.Sum(append(padding(), id...)) //nolint:gosec // see above
+		h := md5.Sum(append(padding(), id...))
 		user = h[:]
 		for i := range 20 {
 			k := bytes.Clone(key)
@@ -194,7 +194,7 @@ func protectedRC4(id []byte, owner, dict string, n, revision int, aes128 bool) p
 			if aes128 {
 				s = append(s, "sAlT"...)
 			}
-			k := md5.Sum(s) //nolint:gosec // see above
+			k := md5.Sum(s)
 			if aes128 {
 				return encryptCBC(k[:], b)
 			}

@@ -248,7 +248,7 @@ func (sv *survey) table(at int64) []byte {
 }
 
 func appendRow(b []byte, kind byte, offset int64, generation int) []byte {
-	b = binary.BigEndian.AppendUint64(append(b, kind), uint64(offset)) //nolint:gosec // never negative
+	b = binary.BigEndian.AppendUint64(append(b, kind), uint64(offset))
 	return append(b, byte(generation>>8), byte(generation))
 }
 

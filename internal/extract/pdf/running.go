@@ -23,7 +23,7 @@ const (
 
 // pageNumber is a line that is nothing but a page number, folded: "3", "- 3 -",
 // "trang 3/12". Nghị định 30/2020/NĐ-CP, annex I, puts it at the top, in the middle.
-var pageNumber = regexp.MustCompile(`^(trang|page)?[\s.:\-–—]*[0-9]{1,4}\s*((/|of|tren)\s*[0-9]{1,4})?[\s.\-–—]*$`) //nolint:gochecknoglobals // compiled once
+var pageNumber = regexp.MustCompile(`^(trang|page)?[\s.:\-–—]*[0-9]{1,4}\s*((/|of|tren)\s*[0-9]{1,4})?[\s.\-–—]*$`)
 
 // sheet is a page before its lines become blocks.
 type sheet struct {

@@ -36,7 +36,7 @@ y</pre>`, "a⏎b\nx⏎y\n"},
 }
 
 func TestCharsets(t *testing.T) {
-	const tcvn3 = "<font face='.VnTime'>Thùc hiÖn c¶i c¸ch hµnh chÝnh, b¸o c¸o kÕt qu¶ ®­îc giao</font>"
+	const tcvn3 = "<font face='.VnTime'>Thùc hiÖn c¶i c¸ch hµnh chÝnh, b¸o c¸o kÕt qu¶ ®\u00adîc giao</font>"
 	var raw []byte
 	for _, r := range tcvn3 {
 		raw = append(raw, byte(r))

@@ -14,7 +14,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
 	bleveindex "github.com/blevesearch/bleve_index_api"
-	"go.etcd.io/bbolt"
+	bbolt "go.etcd.io/bbolt/errors"
 
 	"minhchung/internal/passage"
 	"minhchung/internal/vi"

@@ -1,0 +1,150 @@
+# Minh Chứng. "make help" lists the targets.
+SHELL      := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+
+GO       ?= go
+TOOL     := $(GO) tool -modfile=.ci/tools/go.mod
+VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LISTEN   ?= 127.0.0.1:8080
+FUZZTIME ?= 20s
+BENCH    ?= .
+WEB      := internal/web/app
+DEMO     := demo
+ALL      := ./cmd/... ./pipeline/... ./internal/...
+
+.PHONY: help
+help: ## danh sách lệnh
+	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+.PHONY: run
+run: setup web-if-missing build demo-inbox ## chạy thử với hộp thư mẫu, mở trang web tại http://127.0.0.1:8080
+	@echo
+	echo "== Nạp hộp thư mẫu $(DEMO)/inbox"
+	code=0; bin/minhchung --data $(DEMO)/data ingest $(DEMO)/inbox || code=$$?
+	# 3 is expected: the sample holds a cut-off file and one with a password.
+	if [ $$code -ne 0 ] && [ $$code -ne 3 ]; then exit $$code; fi
+	echo
+	echo "== Xong. Xem kết quả:"
+	echo "   Trang web:          http://$(LISTEN)"
+	echo "   Tình trạng hồ sơ:   bin/minhchung --data $(DEMO)/data coverage"
+	echo "   Tệp bị từ chối:     bin/minhchung --data $(DEMO)/data intake --state quarantined"
+	echo "   Tìm kiếm:           bin/minhchung --data $(DEMO)/data search \"kế hoạch kiểm tra\""
+	echo "   Thả thêm tệp vào    $(DEMO)/inbox; dữ liệu nằm trong $(DEMO)/data."
+	echo
+	serve=(bin/minhchung --data $(DEMO)/data serve --listen $(LISTEN) --watch $(DEMO)/inbox)
+	if [ -z "$${MINHCHUNG_RUN_ONCE:-}" ]; then
+	  echo "== Máy chủ đang chạy, bấm Ctrl-C để dừng"
+	  exec "$${serve[@]}"
+	fi
+	"$${serve[@]}" & pid=$$!
+	trap 'kill $$pid 2>/dev/null || true; wait $$pid 2>/dev/null || true' EXIT
+	for _ in $$(seq 100); do
+	  if curl --silent --fail --max-time 2 http://$(LISTEN)/api/v1/health >/dev/null; then echo "== Máy chủ trả lời tại http://$(LISTEN)"; exit 0; fi
+	  kill -0 $$pid 2>/dev/null || { echo "Máy chủ dừng sớm."; exit 1; }
+	  sleep 0.2
+	done
+	echo "Máy chủ không trả lời sau 20 giây."; exit 1
+
+.PHONY: setup
+setup: ## cài gói nhận dạng chữ nếu được phép (không bắt buộc)
+	@missing=()
+	command -v tesseract >/dev/null || missing+=(tesseract-ocr)
+	if ! tesseract --list-langs 2>/dev/null | grep -qx vie; then missing+=(tesseract-ocr-vie); fi
+	if [ $${#missing[@]} -eq 0 ]; then exit 0; fi
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+	  echo "== Cài $${missing[*]}"
+	  if { apt-get install -y -q "$${missing[@]}" || { apt-get update -q && apt-get install -y -q "$${missing[@]}"; }; } >/tmp/minhchung-setup.log 2>&1; then exit 0; fi
+	fi
+	echo "Chưa có $${missing[*]}: trang ảnh chụp sẽ ở trạng thái chờ nhận dạng chữ; mọi việc khác chạy bình thường."
+
+.PHONY: demo-inbox
+demo-inbox:
+	@mkdir -p $(DEMO)/inbox $(DEMO)/data
+	cp -Ru testdata/corpus/. $(DEMO)/inbox/
+
+.PHONY: test
+test: ## kiểm thử (dưới 5 phút)
+	@$(GO) test -timeout 5m ./...
+
+.PHONY: check
+check: ## định dạng, vet, golangci-lint, luật nhập gói
+	@unformatted=$$(gofmt -l cmd pipeline internal testdata/make .ci/tools)
+	if [ -n "$$unformatted" ]; then echo "gofmt cần sửa:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) vet -tags quality ./cmd/...
+	GOOS=windows $(GO) vet ./...
+	$(TOOL) golangci-lint run
+	$(GO) test -count=1 ./internal/archtest
+
+.PHONY: race
+race: ## kiểm thử với bộ dò tranh chấp (cần gcc)
+	@CGO_ENABLED=1 $(GO) test -race -shuffle=on -timeout 20m ./...
+
+.PHONY: golden
+golden: ## ghi lại các tệp chuẩn trong testdata/golden
+	@UPDATE=1 $(GO) test -count=1 ./...
+	git --no-pager diff --stat -- testdata/golden || true
+
+.PHONY: quality
+quality: ## đo chất lượng trên bộ văn bản đo (MINHCHUNG_SHARED, mặc định ../shared)
+	@dir="$${MINHCHUNG_SHARED:-$(CURDIR)/../shared}"
+	if [ ! -d "$$dir/corpus" ]; then
+	  echo "Không có bộ văn bản đo tại $$dir (đặt MINHCHUNG_SHARED)."
+	  if [ "$${CI:-}" = true ]; then exit 1; fi
+	  exit 0
+	fi
+	MINHCHUNG_SHARED="$$dir" $(GO) test -tags quality -count=1 -v -timeout 30m -run '^TestQuality' ./cmd/...
+
+.PHONY: fuzz
+fuzz: ## chạy mỗi đích fuzz FUZZTIME (mặc định 20s)
+	@$(GO) test -list '^Fuzz' ./... | awk '/^Fuzz/ {f[++n]=$$1} /^ok/ {for (i=1; i<=n; i++) print $$2, f[i]; n=0}' |
+	while read -r pkg target; do
+	  echo "== $$pkg $$target"
+	  $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$pkg" </dev/null
+	done
+
+.PHONY: bench
+bench: ## đo tốc độ, ghi bench-new.txt
+	@$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -count 6 $(ALL) | tee bench-new.txt
+
+.PHONY: bench-diff
+bench-diff: ## so bench-old.txt với bench-new.txt
+	@$(TOOL) benchstat bench-old.txt bench-new.txt
+
+.PHONY: vuln
+vuln: ## lỗ hổng đã biết của các mô-đun (cần mạng)
+	@$(TOOL) govulncheck ./...
+
+.PHONY: licences
+licences: ## giấy phép của mọi mô-đun; từ chối AGPL, GPL, SSPL, thương mại
+	@$(GO) test -C .ci/tools ./licences
+	$(GO) run -C .ci/tools ./licences "$(CURDIR)"
+
+.PHONY: web
+web: ## dựng trang web vào internal/web/dist
+	@if [ ! -f $(WEB)/package.json ]; then echo "Chưa có $(WEB)/package.json."; exit 0; fi
+	cd $(WEB)
+	npm ci --ignore-scripts --no-audit --no-fund
+	npm run build
+
+.PHONY: web-if-missing
+web-if-missing:
+	@if [ -f $(WEB)/package.json ] && [ ! -f internal/web/dist/index.html ]; then
+	  if command -v npm >/dev/null; then $(MAKE) --no-print-directory web; else echo "Không có npm: chạy không có trang web, API vẫn dùng được."; fi
+	fi
+
+.PHONY: build
+build: ## dựng bin/minhchung (không cgo)
+	@CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/minhchung ./cmd/minhchung
+
+.PHONY: testdata
+testdata: ## viết lại testdata/corpus từ testdata/corpus-src (cần fonts-liberation2)
+	@bin=$$(mktemp); trap 'rm -f "$$bin"' EXIT
+	$(GO) build -C testdata/make -o "$$bin" .
+	"$$bin"
+
+.PHONY: docker
+docker: ## dựng ảnh chạy
+	@docker compose build
