@@ -26,6 +26,9 @@ run: setup web-if-missing build demo-inbox ## chạy thử với hộp thư mẫ
 	# 3 is expected: the sample holds a cut-off file and one with a password.
 	if [ $$code -ne 0 ] && [ $$code -ne 3 ]; then exit $$code; fi
 	echo
+	echo "== Tình trạng minh chứng theo bộ tiêu chí mẫu"
+	bin/minhchung --data $(DEMO)/data coverage | tail -n 3
+	echo
 	echo "== Xong. Xem kết quả:"
 	echo "   Trang web:          http://$(LISTEN)"
 	echo "   Tình trạng hồ sơ:   bin/minhchung --data $(DEMO)/data coverage"
