@@ -71,6 +71,7 @@ func (p *Pipeline) claim(ctx context.Context, jobs chan<- intake.Job) error {
 // keepAll gathers finished jobs into batches and keeps them.
 func (p *Pipeline) keepAll(ctx context.Context, done <-chan finished, t *tally) error {
 	var batch []finished
+	passages := 0
 	timer := time.NewTimer(linger)
 	defer timer.Stop()
 	for {
@@ -80,10 +81,11 @@ func (p *Pipeline) keepAll(ctx context.Context, done <-chan finished, t *tally) 
 				return p.keep(ctx, batch, t)
 			}
 			batch = append(batch, f)
+			passages += f.passages()
 			if len(batch) == 1 {
 				timer.Reset(linger)
 			}
-			if len(batch) < p.settings.Batch {
+			if len(batch) < p.settings.Batch && passages < batchPassages {
 				continue
 			}
 		case <-timer.C:
@@ -93,7 +95,7 @@ func (p *Pipeline) keepAll(ctx context.Context, done <-chan finished, t *tally) 
 		if err := p.keep(ctx, batch, t); err != nil {
 			return err
 		}
-		batch = batch[:0]
+		batch, passages = batch[:0], 0
 	}
 }
 
@@ -126,12 +128,10 @@ func (p *Pipeline) keep(ctx context.Context, batch []finished, t *tally) error {
 			return cchc.OurFault("record-failed", err)
 		}
 	}
-	for _, r := range results {
-		passages := 0
-		for _, d := range r.Documents {
-			passages += len(d.Passages)
+	for _, f := range batch {
+		if f.fault == nil {
+			t.settle(f.result.Job, outcomeOf(f.result), f.passages())
 		}
-		t.settle(r.Job, outcomeOf(r), passages)
 	}
 	return nil
 }

@@ -150,7 +150,7 @@ func (p *Pipeline) Rebuild(ctx context.Context, into Index) (documents int, err 
 	err = p.record.EachDocument(ctx, cchc.Everything(), func(d cchc.Document, ps []cchc.Passage) error {
 		batch = append(batch, Indexed{d, ps})
 		passages += len(ps)
-		if passages >= rebuildPassages {
+		if passages >= batchPassages {
 			return flush()
 		}
 		return nil
@@ -161,6 +161,6 @@ func (p *Pipeline) Rebuild(ctx context.Context, into Index) (documents int, err 
 	return documents, err
 }
 
-// rebuildPassages bounds the memory of a rebuild: bleve takes 2,000 passages a batch
-// at full speed.
-const rebuildPassages = 2000
+// batchPassages bounds the memory of a batch, whatever the size of its documents: bleve
+// takes 2,000 passages a batch at full speed.
+const batchPassages = 2000

@@ -14,6 +14,15 @@ type finished struct {
 	fault  *cchc.Error
 }
 
+// passages counts what was cut of the file.
+func (f finished) passages() int {
+	n := 0
+	for _, d := range f.result.Documents {
+		n += len(d.Passages)
+	}
+	return n
+}
+
 // read takes one job through extract, describe, cut and propose. It never fails: what
 // goes wrong is in what it returns.
 func (p *Pipeline) read(ctx context.Context, job intake.Job, cat cchc.Catalogue, propose Proposer) finished {

@@ -31,7 +31,7 @@ func TestQuality(t *testing.T) {
 			out := python(t, append([]string{filepath.Join(bench, args[0]), bin}, args[1:]...)...)
 			shown := []string{"bench/" + args[0], "bin/minhchung"}
 			for _, a := range args[1:] {
-				shown = append(shown, strings.TrimPrefix(strings.TrimPrefix(a, shared+"/"), "--catalogue="+root(t)+"/"))
+				shown = append(shown, strings.NewReplacer(shared+"/", "", root(t)+"/", "").Replace(a))
 			}
 			results = append(results, measure{title, strings.Join(shown, " "), figures(out), limit})
 		})
@@ -62,7 +62,7 @@ func sharedFolder(t *testing.T) string {
 		}
 		t.Skipf("NOT MEASURED: the measuring corpus is missing (%v); set MINHCHUNG_SHARED", err)
 	}
-	return dir
+	return filepath.Clean(dir)
 }
 
 func root(t *testing.T) string {

@@ -66,7 +66,7 @@ type Result struct {
 	Reading   cchc.Reading
 	Documents []Described
 	Catalogue string       // Ref of the catalogue the links were proposed for
-	State     cchc.State   // indexed, waiting, or quarantined by the file's fault
-	Reason    *cchc.Reason // of waiting and quarantined
+	State     cchc.State   // indexed or waiting
+	Reason    *cchc.Reason // of waiting
 	Took      time.Duration
 }

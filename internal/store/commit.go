@@ -193,7 +193,7 @@ func (c *change) savePassages(ctx context.Context, d Described) error {
 }
 
 // saveLinks replaces the proposals of a document for the current catalogue and for every
-// catalogue the links name. Those of other catalogues go: their passages are no more.
+// catalogue the links name. Those of earlier catalogues stay as they were.
 func (c *change) saveLinks(ctx context.Context, doc cchc.DocumentID, current string, links []cchc.Link) error {
 	byRef := map[string][]cchc.Link{}
 	order := []string{}

@@ -58,7 +58,6 @@ func TestHotListsUseIndexes(t *testing.T) {
 	for _, l := range lists {
 		lines := plan(t, s, l.build(l.w), limited(l.w)...)
 		text := strings.Join(lines, "\n")
-		t.Logf("%s:\n%s", l.name, text)
 		for _, line := range lines {
 			if scan.MatchString(line) && (!l.walks || (!strings.Contains(line, "USING INDEX") && l.name != "audit")) {
 				t.Errorf("%s reads a whole table:\n%s", l.name, text)

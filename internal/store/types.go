@@ -96,7 +96,7 @@ type AuditFilter struct {
 
 // Finding is something in the record that should not be. Codes are stable: quick-check,
 // foreign-key, document-without-file, link-without-document, review-without-link,
-// file-without-row, indexed-without-document.
+// file-without-row, indexed-without-document, passage-without-document.
 type Finding struct {
 	Code   string `json:"code"`
 	Detail string `json:"detail"`

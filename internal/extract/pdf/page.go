@@ -76,7 +76,7 @@ func (d *document) mediaBox(node pdf.Value) box {
 // inside drops glyphs drawn outside the page, what presentations leave lying beside
 // their slides: nobody sees them.
 func (b box) inside(glyphs []glyph) []glyph {
-	out := make([]glyph, 0, len(glyphs))
+	out := glyphs[:0]
 	for _, g := range glyphs {
 		if g.x+g.width*g.dx >= b.left && g.x <= b.right && g.y+g.size >= b.bottom && g.y <= b.top {
 			out = append(out, g)

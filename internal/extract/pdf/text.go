@@ -25,14 +25,15 @@ func writeText(lines []line) {
 			}
 		}
 	}
+	ligatures := newLigatures()
 	for i := range lines {
-		lines[i].text = clean(all[i])
+		lines[i].text = clean(all[i], ligatures)
 	}
 }
 
 // clean brings text to NFC and replaces what no reader can use: soft hyphens, control
 // characters, ligatures, and the private codes symbol fonts have for bullets.
-func clean(s string) string {
+func clean(s string, ligatures *strings.Replacer) string {
 	plain := true
 	for i := 0; i < len(s); i++ {
 		if s[i] >= 0x80 || s[i] < 0x20 && s[i] != '\t' {
@@ -41,12 +42,12 @@ func clean(s string) string {
 		}
 	}
 	if !plain {
-		s = vi.NFC(strings.Map(cleanRune, ligatures().Replace(s)))
+		s = vi.NFC(strings.Map(cleanRune, ligatures.Replace(s)))
 	}
 	return strings.Trim(s, " \t")
 }
 
-func ligatures() *strings.Replacer {
+func newLigatures() *strings.Replacer {
 	return strings.NewReplacer("ﬁ", "fi", "ﬂ", "fl", "ﬀ", "ff", "ﬃ", "ffi", "ﬄ", "ffl", "ﬅ", "st", "ﬆ", "st")
 }
 

@@ -9,10 +9,15 @@ import (
 	"minhchung/internal/cchc"
 )
 
-// Put replaces the passages of these documents. It is one atomic change, on disk when Put
-// returns; doing it again changes nothing. Of a document named twice the last counts.
-// Batches of some 2,000 passages are fastest. Once the engine has begun to write, ctx is
-// not heeded any more.
+// batchMax bounds the passages of one batch of the engine, whose terms are in memory at
+// once (some 30 KB a passage); bleve is at full speed there.
+const batchMax = 2000
+
+// Put replaces the passages of these documents and has them on disk when it returns;
+// doing it again changes nothing. Up to 2,000 passages are one atomic change; more are
+// written in steps, so that a crash may leave a part of them, which doing it again
+// completes. Of a document named twice the last counts. Once the engine has begun to
+// write, ctx is not heeded any more.
 func (x *Index) Put(ctx context.Context, entries []Entry) error {
 	latest := make(map[cchc.DocumentID]int, len(entries))
 	for i, e := range entries {
@@ -72,11 +77,24 @@ func (x *Index) writeHeld(ctx context.Context, gather func(*writer) error) (err 
 		return fmt.Errorf("change search index: %w", err)
 	}
 	batch := x.bleve.NewBatch()
-	w := &writer{reader: reader, delete: batch.Delete, update: func(e Entry) error {
+	flush := func() error {
+		if err := x.bleve.Batch(batch); err != nil {
+			return fmt.Errorf("change search index: %w", err)
+		}
+		batch = x.bleve.NewBatch()
+		return nil
+	}
+	w := &writer{reader: reader, delete: func(id string) { batch.Delete(id) }, update: func(e Entry) error {
 		maker := newEntryMaker(e)
 		for i, p := range e.passages() {
 			if err := batch.IndexAdvanced(maker.make(p, i == 0)); err != nil {
 				return fmt.Errorf("index passage %s: %w", p.ID, err)
+			}
+			if batch.Size() < batchMax {
+				continue
+			}
+			if err := flush(); err != nil {
+				return err
 			}
 		}
 		return ctx.Err()
@@ -89,10 +107,7 @@ func (x *Index) writeHeld(ctx context.Context, gather func(*writer) error) (err 
 	if err != nil || batch.Size() == 0 {
 		return err
 	}
-	if err := x.bleve.Batch(batch); err != nil {
-		return fmt.Errorf("change search index: %w", err)
-	}
-	return nil
+	return flush()
 }
 
 // replace deletes what is indexed of the document and adds what it has now. An entry that
