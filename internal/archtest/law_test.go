@@ -70,7 +70,8 @@ var owners = map[string][]string{
 	"github.com/fsnotify/fsnotify":       {"internal/watch"},
 	"github.com/gabriel-vasile/mimetype": {"internal/extract"},
 	"github.com/gin-gonic/gin":           {"internal/httpapi"},
-	"github.com/gofrs/flock":             {"cmd/minhchung"},
+	"github.com/gofrs/flock":             {"cmd/minhchung", "internal/extract/pdfium"},
+	"github.com/klippa-app/go-pdfium":    {"internal/extract/pdfium"},
 	"github.com/knadh/koanf":             {"cmd/minhchung"},
 	"github.com/ledongthuc/pdf":          {"internal/extract/pdf"},
 	"github.com/mattn/go-isatty":         {"cmd/minhchung"},
@@ -80,6 +81,7 @@ var owners = map[string][]string{
 	"github.com/schollz/progressbar":     {"cmd/minhchung"},
 	"github.com/spf13/cobra":             {"cmd/minhchung"},
 	"github.com/spf13/pflag":             {"cmd/minhchung"},
+	"github.com/tetratelabs/wazero":      {"internal/extract/pdfium"},
 	"github.com/xuri/excelize":           {"internal/export", "internal/extract/office"},
 	"go.etcd.io/bbolt":                   {"internal/search/bleveindex"},
 	"golang.org/x/net/html":              {"internal/extract/plain", "internal/extract/docx"}, // docx: the charset of old parts

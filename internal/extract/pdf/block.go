@@ -31,9 +31,19 @@ type layout struct {
 // blocks groups the lines of a page, in reading order, to paragraphs where they plainly
 // belong together; otherwise a line is a block.
 func blocks(lines []line) []cchc.Block {
-	lay := measure(lines)
+	lays := map[int]layout{}
 	var out []cchc.Block
 	for i := 0; i < len(lines); {
+		if lines[i].cells != nil {
+			out = append(out, cchc.Block{Text: lines[i].text, Cells: lines[i].cells, Kind: cchc.BlockRow, Bold: lines[i].bold})
+			i++
+			continue
+		}
+		lay, ok := lays[lines[i].zone]
+		if !ok {
+			lay = measure(lines, lines[i].zone)
+			lays[lines[i].zone] = lay
+		}
 		n := 1
 		for i+n < len(lines) && lay.continues(lines[i:i+n], lines[i+n]) {
 			n++
@@ -44,10 +54,11 @@ func blocks(lines []line) []cchc.Block {
 	return out
 }
 
-func measure(lines []line) layout {
+// measure measures a column, or the page outside of columns.
+func measure(lines []line, zone int) layout {
 	var lefts, rights, steps []float64
 	for i, l := range lines {
-		if l.aslant {
+		if l.aslant || l.zone != zone || l.cells != nil {
 			continue
 		}
 		lefts, rights = append(lefts, l.left), append(rights, l.right)
@@ -73,7 +84,7 @@ func (lay layout) continues(lines []line, next line) bool {
 	size := max(last.size, next.size)
 	step := last.base - next.base
 	switch {
-	case last.aslant || next.aslant,
+	case last.aslant || next.aslant || last.zone != next.zone || next.cells != nil,
 		step <= 0.3*size || step > stepMax*size || lay.step > 0 && step > spacing*max(lay.step, size),
 		math.Abs(last.size-next.size) > 0.15*size,
 		last.bold != next.bold && len(lines) == 1,

@@ -21,6 +21,8 @@ type font struct {
 	vertical  bool
 	direct    bool // codes are UTF-16 (predefined UCS2 and UTF16 CMaps)
 	mapped    bool // has a ToUnicode map
+	guessed   bool // read from the font program, no ToUnicode map
+	lost      bool // ToUnicode calls several codes "?"
 	unicode   map[uint32]string
 	spaces    []codespace
 	simple    [256]string
@@ -63,12 +65,20 @@ func subset(name string) (prefix, rest string) {
 	return "", name
 }
 
-func (d *document) isBold(v pdf.Value, name string) bool {
+// boldName reports whether the name of a font says that it is bold.
+func boldName(name string) bool {
 	low := strings.ToLower(name)
 	for _, mark := range []string{"bold", "black", "heavy", "-bd", ",bd"} {
 		if strings.Contains(low, mark) {
 			return true
 		}
+	}
+	return false
+}
+
+func (d *document) isBold(v pdf.Value, name string) bool {
+	if boldName(name) {
+		return true
 	}
 	desc := d.key(v, "FontDescriptor")
 	if desc.IsNull() {
@@ -126,9 +136,34 @@ func (d *document) readComposite(f *font, v pdf.Value) {
 		if f.direct || strings.HasPrefix(name, "Identity") {
 			f.spaces = nil // codes have two bytes, whatever ToUnicode says
 		}
+		if strings.HasPrefix(name, "Identity") && !f.direct {
+			d.mend(f, desc)
+		}
 	}
-	if len(f.spaces) == 0 {
-		f.spaces = []codespace{{2, 0, 0xffff}}
+}
+
+// mend looks up in the font program what ToUnicode does not say, or calls "?" for more
+// than one code: writers do that to letters their code page lacks.
+func (d *document) mend(f *font, desc pdf.Value) {
+	if !f.mapped {
+		f.unicode = d.embedded(desc)
+		f.guessed = len(f.unicode) > 0
+		return
+	}
+	asked := 0
+	for _, text := range f.unicode {
+		if text == "?" {
+			asked++
+		}
+	}
+	if asked < 2 {
+		return
+	}
+	f.lost = true
+	for c, text := range d.embedded(desc) {
+		if f.unicode[c] == "?" {
+			f.unicode[c] = text
+		}
 	}
 }
 
@@ -172,7 +207,8 @@ func (f *font) decode(s []byte, fn func(text string, width float64, space bool))
 	}
 }
 
-// codeLength is the number of bytes of the code s begins with.
+// codeLength is the number of bytes of the code s begins with, two where no code space
+// says otherwise.
 func (f *font) codeLength(s []byte) int {
 	for n := 1; n <= min(4, len(s)); n++ {
 		c := code(s[:n])

@@ -27,6 +27,8 @@ type glyph struct {
 	dx, dy float64 // direction of the baseline, length 1
 	text   string
 	font   *font
+	faint  bool // drawn in light grey or see-through
+	behind bool // of a watermark
 }
 
 // canvas collects what is drawn on a page. It is not safe for concurrent use.
@@ -36,16 +38,21 @@ type canvas struct {
 	glyphs []glyph
 	images float64 // area covered by pictures, in default user space
 	paths  int     // segments of drawn lines and curves
-	ops    int     // operators left
-	bytes  int64   // bytes of content left
+	rules  []rule
+	shows  int   // strings drawn, readable or not
+	ops    int   // operators left
+	bytes  int64 // bytes of content left
+	outer  paint // around the form being drawn
+	behind bool  // a watermark is being drawn
 }
 
 func (d *document) canvas(check func() error) *canvas {
-	return &canvas{doc: d, check: check, ops: d.lim.Operators, bytes: 2 * d.lim.PartBytes}
+	return &canvas{doc: d, check: check, ops: d.lim.Operators, bytes: 2 * d.lim.PartBytes, outer: paint{alpha: 1}}
 }
 
 // state is the part of the graphics state that text depends on (ISO 32000-1, 9.3).
 type state struct {
+	paint
 	ctm         matrix
 	font        *font
 	size        float64
@@ -67,6 +74,9 @@ type interpreter struct {
 	stack     []state
 	args      []token
 	depth     int
+	outline   outline
+	content   int // depth of marked content
+	watermark int // depth at which the watermark began, 0 outside
 }
 
 // run draws a content stream. It returns errBudget, the error of check, or nil.
@@ -75,7 +85,7 @@ func (c *canvas) run(content []byte, resources pdf.Value, ctm matrix, depth int)
 		return errBudget
 	}
 	in := &interpreter{canvas: c, lexer: lexer{b: content}, resources: resources, depth: depth, fonts: map[string]*font{}}
-	in.state = state{ctm: ctm, stretch: 1, text: identity(), lines: identity()}
+	in.state = state{ctm: ctm, stretch: 1, text: identity(), lines: identity(), paint: c.outer}
 	for {
 		t := in.lexer.next()
 		if t.kind == kindEnd {
@@ -145,20 +155,21 @@ func (in *interpreter) do(op []byte) error {
 		in.ctm = in.matrix().mul(in.ctm)
 	case "gs":
 		in.graphicsState()
-	case "m", "l", "c", "v", "y", "re":
-		in.paths++
 	case "Do":
 		return in.object()
 	case "ID":
 		in.images += in.ctm.area()
 		in.lexer.skipImage()
 	default:
-		in.textOperator(op)
+		if !in.textOperator(op) && !in.pathOperator(op) && !in.colourOperator(op) {
+			in.contentOperator(op)
+		}
 	}
 	return nil
 }
 
-func (in *interpreter) textOperator(op []byte) {
+// textOperator places and shows text. It reports whether op was one of its own.
+func (in *interpreter) textOperator(op []byte) bool {
 	switch string(op) {
 	case "BT":
 		in.text, in.lines = identity(), identity()
@@ -197,7 +208,10 @@ func (in *interpreter) textOperator(op []byte) {
 		in.show(in.last().text)
 	case "TJ":
 		in.showAll(in.last().list)
+	default:
+		return false
 	}
+	return true
 }
 
 func (in *interpreter) newLine(x, y float64) {
@@ -215,7 +229,11 @@ func (in *interpreter) namedFont(name string) *font {
 }
 
 func (in *interpreter) graphicsState() {
-	font := in.doc.path(in.resources, "ExtGState", string(in.last().text), "Font")
+	gs := in.doc.path(in.resources, "ExtGState", string(in.last().text))
+	if alpha := in.doc.key(gs, "ca"); !alpha.IsNull() {
+		in.alpha = alpha.Float64()
+	}
+	font := in.doc.key(gs, "Font")
 	if font.Len() == 2 {
 		in.font, in.size = in.doc.font(in.doc.index(font, 0)), in.doc.index(font, 1).Float64()
 	}
@@ -239,6 +257,7 @@ func (in *interpreter) showAll(list []token) {
 
 // show draws a string (ISO 32000-1, 9.4.4).
 func (in *interpreter) show(s []byte) {
+	in.shows++
 	f := in.font
 	if f == nil || len(in.glyphs) >= glyphsMax {
 		return
@@ -253,10 +272,11 @@ func (in *interpreter) show(s []byte) {
 	if in.size*in.stretch < 0 {
 		dx, dy = -dx, -dy
 	}
+	faint, behind := in.faint(), in.behind || in.watermark > 0
 	f.decode(s, func(text string, width float64, space bool) {
 		at := in.text.move(0, in.rise).mul(in.ctm)
 		in.glyphs = append(in.glyphs, glyph{
-			x: at[4], y: at[5], dx: dx, dy: dy, size: size, text: text, font: f,
+			x: at[4], y: at[5], dx: dx, dy: dy, size: size, text: text, font: f, faint: faint, behind: behind,
 			width: math.Abs(width * in.size * in.stretch * along),
 		})
 		by := width*in.size + in.charSpace
@@ -276,9 +296,16 @@ func (in *interpreter) object() error {
 	x := in.doc.path(in.resources, "XObject", string(in.last().text))
 	if in.doc.key(x, "Subtype").Name() == "Image" {
 		in.images += in.ctm.area()
+		x0, y0 := in.ctm.apply(0, 0)
+		x1, y1 := in.ctm.apply(1, 1)
+		in.thin(newRule(x0, y0, x1, y1))
 		return nil
 	}
-	return in.form(x, in.resources, in.ctm, in.depth+1)
+	outer, behind := in.outer, in.behind
+	in.outer, in.behind = in.paint, behind || in.watermark > 0
+	err := in.form(x, in.resources, in.ctm, in.depth+1)
+	in.outer, in.behind = outer, behind
+	return err
 }
 
 // form draws a form XObject, whose own resources come before those around it.

@@ -27,42 +27,77 @@ type line struct {
 	aslant     bool // written in another direction than the page
 	characters int  // without spaces
 	unreadable int  // of them without text
+	lost       int  // of them "?" where the font draws a letter
+	guessed    int  // of them read from a font program
 	capitals   int  // of them in a font that draws capitals from codes of small letters
+
+	faint    bool // drawn in light grey or see-through
+	behind   bool // of a watermark, as the file says
+	diagonal bool
+	stamp    bool // lies over or under the text: no part of the body
+
+	region int        // where the plan of the page puts it; 0: nowhere
+	zone   int        // column it stands in, counted over the page; 0: the page
+	cells  []string   // of a table row
+	low    float64    // height of the last baseline
+	table  [2]float64 // top and bottom of the table of a row
 }
 
-// readLines groups glyphs to lines in drawing order: neighbours on one baseline form a
-// line, whose glyphs are then sorted along it. Old office programs draw accented
-// Vietnamese letters from a fallback font in a text object of its own after the rest
-// of the line; in drawing order the letters would come after the words they belong to.
+// row is a run of glyphs on one baseline, sorted along it where that mends it.
+type row struct {
+	glyphs  []glyph
+	inOrder bool // false where spaces may lie under letters
+}
+
+// readLines makes lines of glyphs in drawing order.
 func readLines(glyphs []glyph) []line {
 	dx, dy := mainDirection(glyphs)
 	var out []line
-	var row []glyph
-	flush := func() {
-		if len(row) > 0 {
-			if l := readLine(row, dx, dy); l.characters > 0 {
-				out = append(out, l)
-			}
-			row = row[:0]
+	for _, r := range readRows(glyphs) {
+		if l := readLine(r, dx, dy); l.characters > 0 {
+			out = append(out, l)
 		}
 	}
+	return out
+}
+
+// readRows groups glyphs to rows in drawing order: neighbours on one baseline form a
+// row, whose glyphs are then sorted along it. Old office programs draw accented
+// Vietnamese letters from a fallback font in a text object of its own after the rest
+// of the line; in drawing order the letters would come after the words they belong to.
+// It moves the glyphs that can be placed to the front of the slice, and shares it.
+func readRows(glyphs []glyph) []row {
+	kept := glyphs[:0]
 	for i := range glyphs {
 		g := &glyphs[i]
-		if g.text == "" || math.IsNaN(g.x+g.y+g.width+g.size) || math.IsInf(g.x+g.y+g.width+g.size, 0) {
-			continue
+		if sum := g.x + g.y + g.width + g.size; g.text != "" && !math.IsNaN(sum) && !math.IsInf(sum, 0) {
+			kept = append(kept, *g)
 		}
-		if len(row) > 0 {
-			f := &row[0]
-			size := max(f.size, g.size, 0.1)
-			off := (g.y-f.y)*f.dx - (g.x-f.x)*f.dy
-			if math.Abs(off) > sameBaseline*size || g.dx*f.dx+g.dy*f.dy < 0.9 {
-				flush()
-			}
-		}
-		row = append(row, *g)
 	}
-	flush()
+	var out []row
+	start := 0
+	for i := range kept {
+		if i > start && !sameRow(&kept[start], &kept[i]) {
+			out = append(out, newRow(kept[start:i]))
+			start = i
+		}
+	}
+	if start < len(kept) {
+		out = append(out, newRow(kept[start:]))
+	}
 	return out
+}
+
+func newRow(glyphs []glyph) row {
+	sorted, inOrder := sortRow(glyphs)
+	return row{glyphs: sorted, inOrder: inOrder}
+}
+
+// sameRow reports whether g goes on with the row that f begins.
+func sameRow(f, g *glyph) bool {
+	size := max(f.size, g.size, 0.1)
+	off := (g.y-f.y)*f.dx - (g.x-f.x)*f.dy
+	return math.Abs(off) <= sameBaseline*size && g.dx*f.dx+g.dy*f.dy >= 0.9
 }
 
 // mainDirection is the direction most glyphs are written in, one of the four.
@@ -132,6 +167,8 @@ type lineWriter struct {
 	line
 	current strings.Builder
 	boldRun int
+	faints  int
+	behinds int
 }
 
 func (w *lineWriter) put(g *glyph, between string) {
@@ -141,19 +178,31 @@ func (w *lineWriter) put(g *glyph, between string) {
 	if g.text == "\uFFFD" {
 		w.unreadable++
 	}
+	if g.font.guessed {
+		w.guessed++
+	}
+	if g.font.lost && g.text == "?" {
+		w.lost++
+	}
 	if g.font.bold {
 		w.boldRun++
 	}
 	if g.font.capitals {
 		w.capitals++
 	}
+	if g.faint {
+		w.faints++
+	}
+	if g.behind {
+		w.behinds++
+	}
 	w.size = max(w.size, g.size)
 }
 
 // readLine turns the glyphs of one baseline into a line.
-func readLine(row []glyph, dx, dy float64) line {
+func readLine(r row, dx, dy float64) line {
+	row, inOrder := r.glyphs, r.inOrder
 	f := row[0]
-	row, inOrder := sortRow(row)
 	w := &lineWriter{}
 	var prev, ink *glyph // the glyph before, the last one that is not a space
 	space := false
@@ -185,6 +234,7 @@ func readLine(row []glyph, dx, dy float64) line {
 	}
 	w.text = w.current.String()
 	w.bold = w.boldRun*10 > w.characters*7
+	w.faint, w.behind = w.faints*2 > w.characters, w.behinds*2 > w.characters
 	w.place(row, dx, dy)
 	return w.line
 }
@@ -206,6 +256,7 @@ func gap(ink, prev, g, f *glyph, space bool) string {
 // place sets the box of the line in the turned coordinates.
 func (l *line) place(row []glyph, dx, dy float64) {
 	l.aslant = row[0].dx*dx+row[0].dy*dy < 0.9
+	l.diagonal = diagonal(row[0].dx, row[0].dy)
 	l.left, l.right = math.Inf(1), math.Inf(-1)
 	for i := range row {
 		g := &row[i]
@@ -216,4 +267,5 @@ func (l *line) place(row []glyph, dx, dy float64) {
 		l.left, l.right = min(l.left, u), max(l.right, u+g.width)
 	}
 	l.base = row[0].y*dx - row[0].x*dy
+	l.low = l.base
 }

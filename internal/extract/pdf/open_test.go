@@ -42,7 +42,8 @@ func TestRepairs(t *testing.T) {
 		{"end unmarked, all there", whole[:xref], true},
 		{"huge object number", replace(whole, "xref\n0 ", "xref\n99999999999 "), true},
 		{"table refers to itself", replace(whole, "/Root 1 0 R", fmt.Sprintf("/Root 1 0 R/Prev %d", xref)), true},
-		{"wrong length", replace(whole, "/Length ", "/Length 9"), false},
+		{"length too long", replace(whole, "/Length ", "/Length 9"), false},
+		{"length too short", replace(whole, "/Length 7", "/Length 2"), false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := mustRead(t, c.file)

@@ -17,7 +17,6 @@ func sortLines(lines []line) []line {
 		return lines
 	}
 	chunks = mergeChunks(chunks)
-	sort.SliceStable(chunks, func(i, j int) bool { return chunks[i].top > chunks[j].top })
 	out := make([]line, 0, len(lines))
 	for _, c := range chunks {
 		out = append(out, c.lines...)
@@ -29,7 +28,7 @@ func sortLines(lines []line) []line {
 func cutChunks(lines []line) []chunk {
 	var out []chunk
 	for _, l := range lines {
-		top, bottom := l.base+0.7*l.size, l.base-0.2*l.size
+		top, bottom := l.base+0.7*l.size, l.low-0.2*l.size
 		n := len(out)
 		if n > 0 && (l.aslant || l.base < out[n-1].lines[len(out[n-1].lines)-1].base+0.5*l.size) {
 			c := &out[n-1]
@@ -44,8 +43,8 @@ func cutChunks(lines []line) []chunk {
 	return out
 }
 
-// mergeChunks joins chunks that share heights, over and over until none do. Chunks keep
-// their drawing order inside a joined one.
+// mergeChunks joins chunks that share heights, over and over until none do, and returns
+// them from top to bottom. Chunks keep their drawing order inside a joined one.
 func mergeChunks(chunks []chunk) []chunk {
 	type span struct {
 		top, bottom float64

@@ -17,6 +17,7 @@ type extra struct {
 	stamps []line
 	cover  float64 // share of the page under pictures, 0..1
 	paths  int
+	shows  int // strings drawn
 }
 
 // box is the media box of a page.
@@ -37,9 +38,10 @@ func (d *document) page(node pdf.Value, check func() error) (s *sheet, x extra, 
 	c := d.canvas(check)
 	err := c.run(d.contents(node), d.inherited(node, "Resources"), identity(), 0)
 	glyphs := area.inside(c.glyphs)
+	s.rules, c.rules = c.rules, nil
 	s.set(glyphs, area)
 	x.cover = min(1, c.images/math.Max(1, (area.right-area.left)*(area.top-area.bottom)))
-	x.paths = c.paths
+	x.paths, x.shows = c.paths, c.shows
 	c.glyphs = nil
 	if err == nil {
 		err = d.annotations(node, c)
@@ -70,8 +72,11 @@ func (d *document) mediaBox(node pdf.Value) box {
 			return b
 		}
 	}
-	return box{-1e6, -1e6, 1e6, 1e6} // unknown: nothing lies outside
+	return unknownBox()
 }
+
+// unknownBox is one nothing lies outside of.
+func unknownBox() box { return box{-1e6, -1e6, 1e6, 1e6} }
 
 // inside drops glyphs drawn outside the page, what presentations leave lying beside
 // their slides: nobody sees them.
@@ -87,11 +92,19 @@ func (b box) inside(glyphs []glyph) []glyph {
 
 // set makes the lines of the page.
 func (s *sheet) set(glyphs []glyph, area box) {
-	s.lines = readLines(glyphs)
-	writeText(s.lines)
-	s.lines = sortLines(s.lines)
-	s.kinds = make([]cchc.BlockKind, len(s.lines))
 	dx, dy := mainDirection(glyphs)
+	rows := readRows(glyphs)
+	plan := newPlan(rows, s.rules, dx, dy)
+	lines := plan.lines(rows, dx, dy)
+	writeText(lines)
+	s.rules = nil
+	s.lines = plan.order(lines)
+	s.kinds = make([]cchc.BlockKind, len(s.lines))
+	for i, l := range s.lines {
+		if l.stamp {
+			s.kinds[i] = cchc.BlockStamp
+		}
+	}
 	// The base of a line is y·dx − x·dy; the page's edges in the same measure.
 	a, b := area.top*dx-area.left*dy, area.bottom*dx-area.right*dy
 	c, e := area.top*dx-area.right*dy, area.bottom*dx-area.left*dy
@@ -129,7 +142,7 @@ func (d *document) annotations(node pdf.Value, c *canvas) error {
 
 // finish makes the page out of its lines.
 func (s *sheet) finish(number int, x extra) cchc.Page {
-	var head, body, foot []line
+	var head, body, foot, over []line
 	var text strings.Builder
 	for i, l := range s.lines {
 		text.WriteString(l.text)
@@ -142,6 +155,8 @@ func (s *sheet) finish(number int, x extra) cchc.Page {
 			head = append(head, l)
 		case cchc.BlockFooter:
 			foot = append(foot, l)
+		case cchc.BlockStamp:
+			over = append(over, l)
 		default:
 			body = append(body, l)
 		}
@@ -151,6 +166,7 @@ func (s *sheet) finish(number int, x extra) cchc.Page {
 	p.Blocks = append(p.Blocks, single(head, cchc.BlockHeader)...)
 	p.Blocks = append(p.Blocks, blocks(body)...)
 	p.Blocks = append(p.Blocks, single(foot, cchc.BlockFooter)...)
+	p.Blocks = append(p.Blocks, single(over, cchc.BlockStamp)...)
 	p.Blocks = append(p.Blocks, single(x.stamps, cchc.BlockStamp)...)
 	return p
 }
@@ -160,7 +176,7 @@ func single(lines []line, kind cchc.BlockKind) []cchc.Block {
 	var out []cchc.Block
 	for _, l := range lines {
 		if l.text != "" {
-			out = append(out, cchc.Block{Text: l.text, Kind: kind, Bold: l.bold})
+			out = append(out, cchc.Block{Text: strings.Trim(l.text, "\t"), Kind: kind, Bold: l.bold})
 		}
 	}
 	return out

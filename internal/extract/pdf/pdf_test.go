@@ -137,7 +137,7 @@ func TestParagraphsAndOrder(t *testing.T) {
 	sb.WriteString(at(72, 640, "Dong cuoi cua trang nay duoc ve truoc tien nhung dung o duoi cung dong"))
 	sb.WriteString(at(100, 700, "Can cu quy dinh hien hanh ve cong tac van thu cua co quan va don vi"))
 	sb.WriteString(at(72, 684, "can cu tinh hinh thuc te va de nghi cua van phong, don vi lap bao cao."))
-	sb.WriteString(at(100, 668, "1. Noi dung thu nhat"))
+	sb.WriteString(at(72, 668, "1. Noi dung thu nhat"))
 	blocks := mustRead(t, simple(sb.String())).Pages[0].Blocks
 	var got []string
 	for _, b := range blocks {

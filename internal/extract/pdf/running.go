@@ -15,6 +15,8 @@ import (
 const (
 	marginZone   = 0.15 // share of the page height they stand in
 	runningMost  = 3    // lines looked at on either side
+	runningRows  = 6    // rows, where a table stands outermost
+	frameZone    = 0.22 // share of the page height such a table stands in
 	runningLeast = 3    // pages a line has to repeat on
 	runningShort = 4    // bytes of letters: shorter lines tell nothing
 	runningLong  = 160  // bytes of letters: longer lines are body
@@ -29,6 +31,8 @@ var pageNumber = regexp.MustCompile(`^(trang|page)?[\s.:\-–—]*[0-9]{1,4}\s*(
 type sheet struct {
 	lines       []line // in reading order
 	kinds       []cchc.BlockKind
+	rules       []rule  // until the lines are made
+	usual       float64 // font size of the whole file
 	top, bottom float64 // edges of the page in the coordinates of the lines
 }
 
@@ -37,13 +41,9 @@ type sheet struct {
 func (s *sheet) margin(top bool) []int {
 	var out []int
 	zone := marginZone * (s.top - s.bottom)
-	var sizes []float64
-	for _, l := range s.lines {
-		sizes = append(sizes, l.size)
-	}
-	largest := runningSize * quantile(sizes, 0.5)
+	largest := runningSize * max(s.usual, usualSize(s.lines))
 	for i, l := range s.lines {
-		if !l.aslant && l.size <= largest && (top && l.base > s.top-zone || !top && l.base < s.bottom+zone) {
+		if !l.aslant && !l.stamp && l.size <= largest && (top && l.base > s.top-zone || !top && l.base < s.bottom+zone) {
 			out = append(out, i)
 		}
 	}
@@ -53,7 +53,20 @@ func (s *sheet) margin(top bool) []int {
 		}
 		return s.lines[out[a]].base < s.lines[out[b]].base
 	})
-	return out[:min(len(out), runningMost)]
+	most := runningMost
+	if len(out) > 0 && s.lines[out[0]].cells != nil {
+		most = runningRows
+	}
+	return out[:min(len(out), most)]
+}
+
+// heads reports a line that is no row of a table, or of one that stands in the margin as
+// a whole: the frame of a form on every page. The heading of a table that goes on over
+// pages repeats as well, but belongs to the table.
+func (s *sheet) heads(i int, top bool) bool {
+	l := s.lines[i]
+	zone := frameZone * (s.top - s.bottom)
+	return l.cells == nil || top && l.table[1] > s.top-zone || !top && l.table[0] < s.bottom+zone
 }
 
 // letterhead reports a page that begins a document: national title in its upper half.
@@ -69,6 +82,17 @@ func (s *sheet) letterhead() bool {
 
 // markRunning marks the running headers, footers and page numbers of all pages.
 func markRunning(sheets []*sheet) {
+	markWatermarks(sheets)
+	var sizes []float64
+	for _, s := range sheets {
+		if len(s.lines) > 0 {
+			sizes = append(sizes, usualSize(s.lines))
+		}
+	}
+	usual := quantile(sizes, 0.5)
+	for _, s := range sheets {
+		s.usual = usual
+	}
 	for _, top := range []bool{true, false} {
 		repeats := repeated(sheets, top)
 		kind := cchc.BlockFooter
@@ -77,7 +101,7 @@ func markRunning(sheets []*sheet) {
 		}
 		for _, s := range sheets {
 			for _, i := range s.margin(top) {
-				if !s.lone(i) && !repeats.runs(runningKey(s.lines[i])) {
+				if !s.heads(i, top) || !s.lone(i) && !repeats.runs(runningKey(s.lines[i])) {
 					break // what stands further in is body
 				}
 				s.kinds[i] = kind
@@ -118,6 +142,9 @@ func repeated(sheets []*sheet, top bool) runs {
 			continue
 		}
 		for _, i := range s.margin(top) {
+			if !s.heads(i, top) {
+				break
+			}
 			if k := runningKey(s.lines[i]); len(k.text) >= runningShort && len(k.text) <= runningLong {
 				if p := out[k]; len(p) == 0 || p[len(p)-1] != n {
 					out[k] = append(p, n)
