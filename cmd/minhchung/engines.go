@@ -20,6 +20,7 @@ import (
 	"minhchung/internal/extract/docx"
 	"minhchung/internal/extract/isolate"
 	"minhchung/internal/extract/pdf"
+	"minhchung/internal/extract/pdfium"
 	"minhchung/internal/extract/plain"
 	"minhchung/internal/messages"
 	"minhchung/internal/passage"
@@ -27,6 +28,13 @@ import (
 	"minhchung/internal/search/bleveindex"
 	"minhchung/internal/store"
 	"minhchung/pipeline"
+)
+
+// Names in a data folder, besides those of its owner.
+const (
+	recordName    = "record.db"
+	originalsName = "originals"
+	indexName     = "index" // derived: may be deleted at will
 )
 
 // engines are the concrete parts behind one data folder. They are opened once by its
@@ -52,22 +60,22 @@ func openEngines(ctx context.Context, inv *invocation) (*engines, error) {
 }
 
 func (e *engines) open(ctx context.Context, inv *invocation) (err error) {
-	if e.store, err = store.Open(ctx, filepath.Join(e.dir, "record.db"), store.Options{Now: time.Now}); err != nil {
+	if e.store, err = store.Open(ctx, filepath.Join(e.dir, recordName), store.Options{Now: time.Now}); err != nil {
 		return err
 	}
 	if err := e.ensureCatalogue(ctx); err != nil {
 		return err
 	}
-	if e.blobs, err = blob.Open(filepath.Join(e.dir, "originals")); err != nil {
+	if e.blobs, err = blob.Open(filepath.Join(e.dir, originalsName)); err != nil {
 		return cchc.OurFault("data-unwritable", err, e.dir, cause(err))
 	}
 	if e.weights, err = evidence.DefaultWeights(); err != nil {
 		return err
 	}
-	if e.pool, err = newPool(inv.settings, e.log); err != nil {
+	if e.pool, err = newPool(inv.settings, filepath.Join(e.dir, "cache"), e.log); err != nil {
 		return err
 	}
-	e.index = &liveIndex{dir: filepath.Join(e.dir, "index")}
+	e.index = &liveIndex{dir: filepath.Join(e.dir, indexName)}
 	e.pipeline = pipeline.New(e.store, e.store, e.blobs, e.index, e.rules(), pipeline.Settings{
 		Workers: e.settings.Workers, Batch: e.settings.Batch,
 	}, time.Now, e.log)
@@ -180,24 +188,31 @@ func (e *engines) rules() pipeline.Rules {
 	}
 }
 
-// readers is the mux a reading child serves with.
-func readers() *extract.Mux {
+// readers is the mux a reading child serves with. The second reader of PDF files keeps
+// its compiled module in the folder cacheDir.
+func readers(cacheDir string) *extract.Mux {
+	second := &secondReader{pdfium.New(pdfium.Config{CacheDir: cacheDir})}
 	return extract.NewMux(map[cchc.Format]extract.Reader{
-		cchc.FormatPDF:  pdf.New(),
+		cchc.FormatPDF:  pdf.New(pdf.WithSecond(second.open)),
 		cchc.FormatDOCX: docx.New(),
 		cchc.FormatText: plain.NewText(),
 		cchc.FormatHTML: plain.NewHTML(),
 	})
 }
 
-// newPool starts the pool of reading children: this very program as `worker`.
-func newPool(s settings, log *slog.Logger) (*isolate.Pool, error) {
+// newPool starts the pool of reading children: this very program as `worker`. cacheDir is
+// what they may keep between them, "" for nothing.
+func newPool(s settings, cacheDir string, log *slog.Logger) (*isolate.Pool, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
+	command := []string{self, "worker"}
+	if cacheDir != "" {
+		command = append(command, "--cache", cacheDir)
+	}
 	return isolate.New(isolate.Config{
-		Command: []string{self, "worker"},
+		Command: command,
 		Workers: s.Workers, Timeout: s.ReadTimeout, MemoryMB: s.WorkerMemory, MaxFiles: s.WorkerFiles,
 		Env: []string{envPrefix + "WORKER_MEMORY=" + strconv.Itoa(s.WorkerMemory)},
 		Log: log,

@@ -88,7 +88,7 @@ type extractPage struct {
 
 // extractAll reads the files several at a time and prints them in the order given.
 func (inv *invocation) extractAll(ctx context.Context, paths []string) error {
-	pool, err := newPool(inv.settings, inv.logger())
+	pool, err := newPool(inv.settings, userCache(), inv.logger())
 	if err != nil {
 		return err
 	}

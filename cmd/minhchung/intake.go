@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -68,10 +71,76 @@ func (inv *invocation) printIntake(rows []intake.Row) error {
 			}
 			continue
 		}
-		fmt.Fprintf(inv.stdout, "%-12s %s\n", stateName(string(r.State), inv.lang()), r.Place.Path)
+		fmt.Fprintf(inv.stdout, "%4d  %-12s %s\n", r.ID, stateName(string(r.State), inv.lang()), r.Place.Path)
 		if line.Reason != nil {
-			fmt.Fprintf(inv.stdout, "             %s %s\n", line.Reason.Message, line.Reason.Remedy)
+			fmt.Fprintf(inv.stdout, "                   %s %s\n", line.Reason.Message, line.Reason.Remedy)
 		}
 	}
 	return nil
+}
+
+func retryCommand(inv *invocation) *cobra.Command {
+	var f store.RetryFilter
+	cmd := &cobra.Command{
+		Use: "retry [SỐ]", Aliases: []string{"reprocess"},
+		Short: "Đọc lại một tệp (theo số trong sổ tiếp nhận), một trạng thái hoặc một loại lý do",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				id, err := strconv.ParseInt(args[0], 10, 64)
+				if err != nil {
+					return cchc.Usage("bad-flag", err, args[0]+" không phải số thứ tự", cmd.CommandPath())
+				}
+				f.ID = id
+			}
+			return inv.withEngines(cmd.Context(), false, func(e *engines) error {
+				n, err := e.store.Retry(cmd.Context(), cchc.Operator(), f)
+				if errors.Is(err, cchc.ErrNotFound) {
+					return cchc.Usage("no-such-row", err, strconv.FormatInt(f.ID, 10))
+				}
+				if err != nil {
+					return err
+				}
+				if !inv.json {
+					fmt.Fprintf(inv.stdout, "Đọc lại %d tệp.\n", n)
+				}
+				return inv.ingest(cmd.Context(), e, nil)
+			})
+		},
+	}
+	fl := cmd.Flags()
+	fl.StringVar(&f.Code, "class", "", "mã lý do, ví dụ reader-timeout")
+	fl.StringVar(&f.State, "state", "", "trạng thái: failed, quarantined, waiting, indexed")
+	return cmd
+}
+
+func dismissCommand(inv *invocation) *cobra.Command {
+	var note string
+	cmd := &cobra.Command{
+		Use: "dismiss SỐ", Short: "Cho qua một tệp không đọc được, kèm ghi chú; tệp không bị xóa",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			id, err := strconv.ParseInt(args[0], 10, 64)
+			if err != nil {
+				return cchc.Usage("bad-flag", err, args[0]+" không phải số thứ tự", cmd.CommandPath())
+			}
+			if strings.TrimSpace(note) == "" {
+				return cchc.Usage("bad-flag", nil, "cần ghi chú --note", cmd.CommandPath())
+			}
+			return inv.withEngines(cmd.Context(), false, func(e *engines) error {
+				row, err := e.store.Dismiss(cmd.Context(), cchc.Operator(), id, note)
+				switch {
+				case errors.Is(err, cchc.ErrNotFound):
+					return cchc.Usage("no-such-row", err, args[0])
+				case errors.Is(err, intake.ErrTransition):
+					return cchc.Usage("cannot-dismiss", err, args[0])
+				case err != nil:
+					return err
+				}
+				return inv.printIntake([]intake.Row{row})
+			})
+		},
+	}
+	cmd.Flags().StringVar(&note, "note", "", "vì sao cho qua")
+	return cmd
 }

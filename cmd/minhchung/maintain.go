@@ -218,13 +218,16 @@ func versions() versionLine {
 
 // workerCommand is the hidden command of the reading children.
 func workerCommand(inv *invocation) *cobra.Command {
-	return &cobra.Command{
+	var cacheDir string
+	cmd := &cobra.Command{
 		Use: "worker", Hidden: true, Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := isolate.LimitSelf(inv.settings.WorkerMemory); err != nil {
 				return err
 			}
-			return isolate.Serve(cmd.Context(), readers().Read, inv.stdin, inv.stdout)
+			return isolate.Serve(cmd.Context(), readers(cacheDir).Read, inv.stdin, inv.stdout)
 		},
 	}
+	cmd.Flags().StringVar(&cacheDir, "cache", "", "")
+	return cmd
 }

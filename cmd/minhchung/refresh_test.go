@@ -42,7 +42,7 @@ func TestOlderRulesAreRedone(t *testing.T) {
 
 func pretendOlder(t *testing.T, data string) {
 	t.Helper()
-	s, err := store.Open(t.Context(), filepath.Join(data, "record.db"), store.Options{Now: time.Now})
+	s, err := store.Open(t.Context(), filepath.Join(data, recordName), store.Options{Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -55,7 +55,8 @@ func newRoot(inv *invocation) *cobra.Command {
 	root.AddCommand(
 		ingestCommand(inv), extractCommand(inv), searchCommand(inv), criteriaCommand(inv),
 		linksCommand(inv), reviewCommand(inv), coverageCommand(inv), intakeCommand(inv),
-		reindexCommand(inv), checkCommand(inv), doctorCommand(inv), serveCommand(inv),
+		retryCommand(inv), dismissCommand(inv),
+		reindexCommand(inv), checkCommand(inv), backupCommand(inv), restoreCommand(inv), doctorCommand(inv), serveCommand(inv),
 		openapiCommand(inv), versionCommand(inv), workerCommand(inv),
 	)
 	wrongArgsAreUsage(root)

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+
+	"minhchung/internal/extract/pdf"
+	"minhchung/internal/extract/pdfium"
+)
+
+// secondReader lets the reader of PDF files ask PDFium; neither knows the other.
+type secondReader struct{ engine *pdfium.Engine }
+
+func (s *secondReader) open(ctx context.Context, path string) (pdf.SecondDocument, error) {
+	d, err := s.engine.Open(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return secondDocument{d}, nil
+}
+
+type secondDocument struct{ *pdfium.Document }
+
+// Page reads a page in the words of the first reader.
+func (d secondDocument) Page(ctx context.Context, page int) (pdf.SecondPage, error) {
+	p, err := d.Document.Page(ctx, page)
+	if err != nil {
+		return pdf.SecondPage{}, err
+	}
+	out := pdf.SecondPage{
+		Left: p.Left, Bottom: p.Bottom, Right: p.Right, Top: p.Top, Cover: p.Cover,
+		Glyphs: make([]pdf.SecondGlyph, len(p.Glyphs)),
+	}
+	for i, g := range p.Glyphs {
+		out.Glyphs[i] = pdf.SecondGlyph(g)
+	}
+	return out, nil
+}
+
+// userCache is where commands without a data folder keep what can be made again, "" where
+// there is no such place. Not the folder for temporary files: others may write there, and
+// what lies in the cache is executed.
+func userCache() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "minhchung")
+}
