@@ -53,3 +53,37 @@ func damage(t *testing.T, file string) {
 		t.Fatal(err)
 	}
 }
+
+// check names a damaged original and an index that lost documents; --repair fetches the
+// one from where it was dropped and builds the other again.
+func TestCheckRepairs(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	inbox, data := filepath.Join(dir, "inbox"), filepath.Join(dir, "data")
+	if err := os.Mkdir(inbox, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(inbox, "tb.txt"), []byte(noteText), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ingestQuietly(t, data, inbox)
+	originals, err := filepath.Glob(filepath.Join(data, originalsName, "*", "*"))
+	if err != nil || len(originals) != 1 {
+		t.Fatal(originals, err)
+	}
+	if err := os.Chmod(originals[0], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(originals[0], []byte(strings.Repeat("x", len(noteText))), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if stdout, _, code := program(t, "check", "--data", data, "--json"); code != exitFailed || !strings.Contains(stdout, `"original-damaged"`) {
+		t.Errorf("check of a damaged original ended with %d: %s", code, stdout)
+	}
+	if stdout, stderr, code := program(t, "check", "--repair", "--data", data, "--json"); code != exitDone {
+		t.Errorf("check --repair ended with %d: %s%s", code, stdout, stderr)
+	}
+	if b, err := os.ReadFile(originals[0]); err != nil || string(b) != noteText {
+		t.Errorf("the original reads %q, %v", b, err)
+	}
+}

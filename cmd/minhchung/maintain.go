@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -45,15 +46,67 @@ type findingLine struct {
 }
 
 func checkCommand(inv *invocation) *cobra.Command {
-	return &cobra.Command{
+	repair := false
+	cmd := &cobra.Command{
 		Use: "check", Short: "Kiểm tra toàn vẹn: băm lại mọi bản gốc, đối chiếu sổ dữ liệu và chỉ mục",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return inv.withEngines(cmd.Context(), false, func(e *engines) error {
+				if repair {
+					if err := inv.repair(cmd.Context(), e); err != nil {
+						return err
+					}
+				}
 				return inv.check(cmd.Context(), e)
 			})
 		},
 	}
+	cmd.Flags().BoolVar(&repair, "repair", false, "sửa những gì sửa được: chép lại bản gốc hỏng từ nơi thả, dựng lại chỉ mục")
+	return cmd
+}
+
+// repair mends what can be mended without a person: a damaged original whose file still
+// lies where it was dropped, and an index that differs from the record.
+func (inv *invocation) repair(ctx context.Context, e *engines) error {
+	findings, _, err := e.check(ctx)
+	if err != nil {
+		return err
+	}
+	for _, f := range findings {
+		switch f.Code {
+		case "original-damaged":
+			err = e.fetchAgain(ctx, cchc.FileID(f.Detail))
+		case "index-differs":
+			_, err = e.rebuildIndex(ctx)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fetchAgain replaces a damaged original by the file at one of its places, if that still
+// has the same bytes. What is damaged is set aside until then.
+func (e *engines) fetchAgain(ctx context.Context, id cchc.FileID) error {
+	file, err := e.store.File(ctx, cchc.Everything(), id)
+	if err != nil {
+		return err
+	}
+	path := e.blobs.Path(id)
+	aside := path + ".damaged"
+	if err := os.Rename(path, aside); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	for _, place := range file.Places {
+		if got, _, err := e.blobs.PutFile(ctx, place.Path); err == nil && got == id {
+			return removeIfThere(aside)
+		}
+	}
+	if err := os.Rename(aside, path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 func (inv *invocation) check(ctx context.Context, e *engines) error {
