@@ -39,7 +39,7 @@ type found struct {
 // files inside the root only.
 func discover(ctx context.Context, roots []Root, yield func(found) error) error {
 	for _, root := range roots {
-		err := filepath.WalkDir(root.Path, func(path string, entry fs.DirEntry, err error) error {
+		err := filepath.WalkDir(start(root.Path), func(path string, entry fs.DirEntry, err error) error {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
@@ -56,12 +56,22 @@ func discover(ctx context.Context, roots []Root, yield func(found) error) error 
 	return nil
 }
 
+// start is where the walk of a root begins. A folder reached by a link is walked like any
+// other: the separator at the end makes the walk look behind the link.
+func start(root string) string {
+	if info, err := os.Stat(root); err == nil && info.IsDir() {
+		return root + string(filepath.Separator)
+	}
+	return root
+}
+
 // look turns one step of the walk into a file, or nothing for folders.
 func look(root Root, path string, entry fs.DirEntry, err error) (found, bool) {
+	path = filepath.Clean(path)
 	f := found{path: path, shown: shownAs(root, path), settle: root.Settle}
 	if err != nil {
 		f.err = err
-		return f, true
+		return f, ignored(root.Path, path) == nil // nobody misses what a system folder holds
 	}
 	if entry.IsDir() {
 		return f, false

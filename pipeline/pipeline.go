@@ -93,7 +93,7 @@ type Pipeline struct {
 	turn     sync.Mutex // one run, relink or rebuild at a time
 }
 
-// New wires a pipeline.
+// New wires a pipeline. now must be safe for concurrent use.
 func New(ledger Ledger, record Record, blobs Blobs, index Index, rules Rules, settings Settings, now func() time.Time, log *slog.Logger) *Pipeline {
 	settings.Workers = max(settings.Workers, 1)
 	settings.Batch = max(settings.Batch, 1)
@@ -109,6 +109,10 @@ func (p *Pipeline) Run(ctx context.Context, roots []Root, observer Observer) (Su
 	defer p.turn.Unlock()
 	start := p.now()
 	t := newTally(observer)
+	// An earlier run that could not even give back what it had claimed left it behind.
+	if err := p.ledger.Release(ctx, cchc.System()); err != nil {
+		return t.summary(p.now().Sub(start)), err
+	}
 	if err := p.receive(ctx, roots, t); err != nil {
 		return t.summary(p.now().Sub(start)), err
 	}

@@ -2,6 +2,8 @@ package pipeline
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"strconv"
 
 	"minhchung/internal/cchc"
@@ -24,11 +26,19 @@ func (f finished) passages() int {
 }
 
 // read takes one job through extract, describe, cut and propose. It never fails: what
-// goes wrong is in what it returns.
-func (p *Pipeline) read(ctx context.Context, job intake.Job, cat cchc.Catalogue, propose Proposer) finished {
+// goes wrong is in what it returns. A text that makes a rule panic is a fault of ours
+// with that file; the program and the other files go on.
+func (p *Pipeline) read(ctx context.Context, job intake.Job, cat cchc.Catalogue, propose Proposer) (f finished) {
+	defer func() {
+		if v := recover(); v != nil {
+			p.log.ErrorContext(ctx, "a rule panicked", "file", job.File, "path", job.Path, "panic", v, "stack", string(debug.Stack()))
+			f.result = intake.Result{Job: job, Took: f.result.Took}
+			f.fault = cchc.OurFault("internal", fmt.Errorf("panic: %v", v))
+		}
+	}()
 	start := p.now()
 	reading, err := p.rules.Read(ctx, p.blobs.Path(job.File))
-	f := finished{result: intake.Result{Job: job, Reading: reading, Catalogue: cat.Ref()}}
+	f = finished{result: intake.Result{Job: job, Reading: reading, Catalogue: cat.Ref()}}
 	f.result.Took = p.now().Sub(start)
 	if err != nil {
 		f.fault = cchc.AsError(err)

@@ -42,8 +42,14 @@ type receiver struct {
 	p      *Pipeline
 	t      *tally
 	sights []intake.Sight
-	shown  []string
+	given  []given         // what the sights are of
 	seen   map[string]bool // a path given twice counts once
+}
+
+// given is a file with the row its path had before the run, 0 where none.
+type given struct {
+	found
+	row int64
 }
 
 func (r *receiver) take(ctx context.Context, f found, known map[string]intake.Row) error {
@@ -63,7 +69,7 @@ func (r *receiver) take(ctx context.Context, f found, known map[string]intake.Ro
 	row, before := known[f.path]
 	if before && row.Place.Unchanged(place) {
 		r.t.found(f.shown)
-		r.again(f, row)
+		r.stand(f, row, true)
 		return nil
 	}
 	if f.skip == nil && r.p.settling(f) {
@@ -79,16 +85,16 @@ func (r *receiver) take(ctx context.Context, f found, known map[string]intake.Ro
 		r.t.tell(*told)
 		return nil
 	}
-	r.sights, r.shown = append(r.sights, sight), append(r.shown, f.shown)
+	r.sights, r.given = append(r.sights, sight), append(r.given, given{f, row.ID})
 	if len(r.sights) >= receiveBatch {
 		return r.flush(ctx)
 	}
 	return nil
 }
 
-// again handles a file the ledger holds unchanged: what is settled is told as
-// unchanged, what is still due is awaited.
-func (r *receiver) again(f found, row intake.Row) {
+// stand handles a file by where it stands in the ledger: what is still due is awaited;
+// what is settled is told, as unchanged where its content was taken before.
+func (r *receiver) stand(f found, row intake.Row, before bool) {
 	due := row.State == cchc.StateFailed && !row.NextTry.IsZero() && !row.NextTry.After(r.p.now())
 	switch {
 	case row.State == cchc.StateQueued || row.State == cchc.StateReading || due:
@@ -96,7 +102,11 @@ func (r *receiver) again(f found, row intake.Row) {
 	case row.State == cchc.StateFailed: // tried again later, or given up
 		r.t.tell(Outcome{Path: f.shown, Outcome: string(row.State), Reason: row.Reason})
 	default:
-		r.t.tell(Outcome{Path: f.shown, Document: cchc.DocumentID(row.File), Outcome: OutcomeUnchanged, Reason: row.Reason, Format: row.Format})
+		outcome := string(row.State)
+		if before {
+			outcome = OutcomeUnchanged
+		}
+		r.t.tell(Outcome{Path: f.shown, Document: cchc.DocumentID(row.File), Outcome: outcome, Reason: row.Reason, Format: row.Format})
 	}
 }
 
@@ -109,13 +119,10 @@ func (r *receiver) flush(ctx context.Context) error {
 		return err
 	}
 	for i, row := range rows {
-		if row.State == cchc.StateQueued {
-			r.t.await(row.ID, r.shown[i])
-			continue
-		}
-		r.t.tell(Outcome{Path: r.shown[i], Document: cchc.DocumentID(row.File), Outcome: string(row.State), Reason: row.Reason})
+		g := r.given[i] // touched, but with the same bytes in it, is the row it was
+		r.stand(g.found, row, row.ID == g.row && row.File != "")
 	}
-	r.sights, r.shown = r.sights[:0], r.shown[:0]
+	r.sights, r.given = r.sights[:0], r.given[:0]
 	return nil
 }
 
@@ -133,7 +140,7 @@ func (p *Pipeline) store(ctx context.Context, f found, place cchc.Place) (intake
 			if ctx.Err() != nil {
 				return sight, nil, ctx.Err()
 			}
-			if sourceFault(err) {
+			if sourceFault(err, f.path) {
 				o := unreadable(f, err)
 				return sight, &o, nil
 			}
@@ -156,10 +163,10 @@ func (p *Pipeline) store(ctx context.Context, f found, place cchc.Place) (intake
 }
 
 // sourceFault tells a dropped file that cannot be read from a store that cannot be
-// written. The opening of the source is the only step that meets these.
-func sourceFault(err error) bool {
+// written: the error names the file.
+func sourceFault(err error, source string) bool {
 	var path *fs.PathError
-	return errors.Is(err, fs.ErrNotExist) || (errors.As(err, &path) && (path.Op == "open" || path.Op == "read") && errors.Is(err, fs.ErrPermission))
+	return errors.As(err, &path) && path.Path == source
 }
 
 func unreadable(f found, err error) Outcome {

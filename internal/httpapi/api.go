@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -48,9 +49,7 @@ func New(cfg Config) http.Handler {
 	a := &api{cfg: cfg}
 	router.Use(a.recoverer(), a.guard(), language())
 	a.register(newHuma(router, cfg.Version))
-	if cfg.Web != nil {
-		router.NoRoute(gin.WrapH(browserApp(cfg.Web)))
-	}
+	router.NoRoute(a.elsewhere())
 	return http.NewCrossOriginProtection().Handler(router)
 }
 
@@ -98,21 +97,44 @@ type list[T any] struct {
 	Next  string `json:"next,omitempty" doc:"Cursor of the next page; absent on the last"`
 }
 
-// page is the input of every list.
-type page struct {
+// Paging is the input of every list. It is exported because huma passes over embedded
+// fields that are not.
+type Paging struct {
 	Cursor string `query:"cursor" doc:"Cursor of the page, as the page before gave it"`
 	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200" doc:"Rows a page"`
 }
 
 type body[T any] struct{ Body T }
 
+// elsewhere answers what no operation does: with the browser application, or with a
+// problem below /api.
+func (a *api) elsewhere() gin.HandlerFunc {
+	app := func(c *gin.Context) { refuse(c, cchc.ErrNotFound) }
+	if a.cfg.Web != nil {
+		app = gin.WrapH(browserApp(a.cfg.Web))
+	}
+	return func(c *gin.Context) {
+		if ofAPI(c.Request.URL.Path) {
+			refuse(c, cchc.ErrNotFound)
+			return
+		}
+		app(c)
+	}
+}
+
 // recoverer answers a defect of ours with a problem instead of a broken connection.
 func (a *api) recoverer() gin.HandlerFunc {
 	return gin.CustomRecoveryWithWriter(nil, func(c *gin.Context, v any) {
-		a.cfg.Log.ErrorContext(c.Request.Context(), "request panicked", "path", c.Request.URL.Path, "panic", v)
-		c.Header("Content-Type", "application/problem+json")
-		c.AbortWithStatusJSON(http.StatusInternalServerError, asProblem(c.Request.Context(), cchc.OurFault("internal", nil)))
+		a.cfg.Log.ErrorContext(c.Request.Context(), "request panicked", "path", c.Request.URL.Path, "panic", v, "stack", string(debug.Stack()))
+		refuse(c, cchc.OurFault("internal", nil))
 	})
+}
+
+// refuse answers with a problem outside an operation.
+func refuse(c *gin.Context, err error) {
+	p := asProblem(c.Request.Context(), err)
+	c.Header("Content-Type", p.ContentType(""))
+	c.AbortWithStatusJSON(p.Status, p)
 }
 
 // guard sets the headers that keep documents from doing harm in a browser and refuses

@@ -16,7 +16,7 @@ import (
 )
 
 type documentsInput struct {
-	page
+	Paging
 	Type string `query:"type" doc:"Abbreviation of Nghị định 30/2020: KH, BC, QĐ, …"`
 	Unit string `query:"unit"`
 	Year int    `query:"year" doc:"Year of issue"`

@@ -13,7 +13,7 @@ import (
 )
 
 type intakeInput struct {
-	page
+	Paging
 	State string `query:"state" enum:"queued,reading,waiting,indexed,duplicate,ignored,quarantined,failed"`
 }
 

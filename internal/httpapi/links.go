@@ -15,7 +15,7 @@ import (
 )
 
 type linksInput struct {
-	page
+	Paging
 	Criterion string  `query:"criterion"`
 	Document  string  `query:"document"`
 	State     string  `query:"state" enum:"suggested,accepted,rejected"`

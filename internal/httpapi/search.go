@@ -14,7 +14,7 @@ import (
 )
 
 type searchInput struct {
-	page
+	Paging
 	Query     string `query:"q" required:"true" doc:"Words with or without diacritics, a number, abbreviations, \"phrases\", -not"`
 	Unit      string `query:"unit"`
 	Type      string `query:"type" doc:"Abbreviation of Nghị định 30/2020"`

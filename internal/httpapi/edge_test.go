@@ -1,0 +1,271 @@
+package httpapi
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gin-gonic/gin"
+
+	"minhchung/internal/cchc"
+)
+
+func hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+func TestProblemsSpeakBothLanguages(t *testing.T) {
+	t.Parallel()
+	o := filled(t)
+	vietnamese := o.wantProblem(o.do(http.MethodGet, "/api/v1/documents/x", "", func(r *http.Request) { r.Header.Set("Accept-Language", "en") }), http.StatusNotFound, "no-such-document")
+	english := o.wantProblem(o.do(http.MethodGet, "/api/v1/documents/x?lang=en", ""), http.StatusNotFound, "no-such-document")
+	if vietnamese.Detail != "Không có văn bản x." || vietnamese.Remedy == "" {
+		t.Errorf("in Vietnamese: %+v", vietnamese)
+	}
+	if english.Detail != "There is no document x." || english.Remedy == "" {
+		t.Errorf("in English: %+v", english)
+	}
+	for lang, want := range map[string]string{"": "Tệp bị cụt", "?lang=en": "The file is cut off"} {
+		if w := o.do(http.MethodGet, "/api/v1/intake"+lang, ""); !strings.Contains(w.Body.String(), want) {
+			t.Errorf("intake%s does not say %q: %s", lang, want, w.Body)
+		}
+	}
+}
+
+func TestForeignHostIsRefused(t *testing.T) {
+	t.Parallel()
+	o := filled(t)
+	hosts := map[string]int{
+		"127.0.0.1:8080": 200, "127.0.0.1": 200, "localhost:1": 200, "[::1]:8080": 200, "127.0.0.2:80": 200,
+		"evil.example": 421, "evil.example:8080": 421, "127.0.0.1.evil.example": 421, "localhost.evil.example": 421,
+		"192.168.1.5:8080": 421, "0.0.0.0:8080": 421, "[::]:80": 421, "": 421,
+	}
+	for host, want := range hosts {
+		for _, target := range []string{"/api/v1/health", "/"} {
+			w := o.do(http.MethodGet, target, "", func(r *http.Request) { r.Host = host })
+			if w.Code != want {
+				t.Errorf("%s under the name %q is %d, want %d", target, host, w.Code, want)
+			}
+			if want != 200 && w.Body.Len() > 0 {
+				t.Errorf("%s under the name %q shows %s", target, host, w.Body)
+			}
+		}
+	}
+	open := filled(t, func(c *Config) { c.AnyHost = true })
+	if w := open.do(http.MethodGet, "/api/v1/health", "", func(r *http.Request) { r.Host = "minhchung.example" }); w.Code != 200 {
+		t.Errorf("with AnyHost another name is %d", w.Code)
+	}
+}
+
+// A page of another origin changes nothing, even where the browser would let it send.
+func TestCrossOriginPostIsRefused(t *testing.T) {
+	t.Parallel()
+	o := filled(t)
+	id := o.linkID("1.1/1", planText)
+	from := func(name, value string) func(*http.Request) {
+		return func(r *http.Request) { r.Header.Set(name, value) }
+	}
+	tests := []struct {
+		header, value string
+		want          int
+	}{
+		{"Sec-Fetch-Site", "cross-site", 403},
+		{"Sec-Fetch-Site", "same-site", 403},
+		{"Origin", "https://evil.example", 403},
+		{"Origin", "http://127.0.0.1:9999", 403},
+		{"Sec-Fetch-Site", "same-origin", 200},
+		{"Origin", "http://127.0.0.1:8080", 200},
+	}
+	for _, tt := range tests {
+		w := o.do(http.MethodPost, "/api/v1/links/"+id+"/review", `{"decision":"accept"}`, from(tt.header, tt.value))
+		if w.Code != tt.want {
+			t.Errorf("%s: %s is %d, want %d", tt.header, tt.value, w.Code, tt.want)
+		}
+		l, err := o.store.Link(t.Context(), cchc.Everything(), cchc.LinkID(id))
+		if err != nil || (l.State == cchc.LinkAccepted) != (tt.want == 200) {
+			t.Errorf("%s: %s left the link %s (%v)", tt.header, tt.value, l.State, err)
+		}
+		if tt.want == 200 {
+			review(o, id, `{"decision":"reset"}`)
+		}
+	}
+}
+
+func TestSecurityHeaders(t *testing.T) {
+	t.Parallel()
+	o := filled(t)
+	targets := []string{"/", "/tieu-chi/1.1", "/assets/app-1a2b.js", "/api/v1/health", "/api/v1/documents/x", "/api/khong-co", "/api/openapi.json", "/api/v1/documents/" + o.id(htmlText) + "/original"}
+	for _, target := range targets {
+		h := o.do(http.MethodGet, target, "").Header()
+		if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("X-Frame-Options") != "SAMEORIGIN" || h.Get("Referrer-Policy") != "no-referrer" {
+			t.Errorf("%s goes out with %v", target, h)
+		}
+		csp := h.Get("Content-Security-Policy")
+		if !strings.Contains(csp, "default-src 'self'") || strings.Contains(csp, "http") || strings.Contains(strings.Split(csp, "style-src")[0], "unsafe") {
+			t.Errorf("%s goes out with the policy %q", target, csp)
+		}
+		if h.Get("Access-Control-Allow-Origin") != "" {
+			t.Errorf("%s may be read from other origins", target)
+		}
+	}
+}
+
+func TestApplication(t *testing.T) {
+	t.Parallel()
+	o := filled(t)
+	const page, docs = "<title>Minh Chứng</title>", "<title>Tài liệu API</title>"
+	tests := []struct {
+		target, want, cache string
+		status              int
+	}{
+		{"/", page, "no-cache", 200},
+		{"/van-ban/abc", page, "no-cache", 200},
+		{"/apiary", page, "no-cache", 200},
+		{"/tai-lieu-api/", docs, "no-cache", 200},
+		{"/icon.svg", "<svg/>", "no-cache", 200},
+		{"/assets/app-1a2b.js", "let x", "public, max-age=31536000, immutable", 200},
+		{"/assets/app-cu.js", "", "", 404}, // of another version: never the page, never kept
+		{"/assets/", "", "", 404},
+		{"/assets", "", "", 404},
+	}
+	for _, tt := range tests {
+		w := o.do(http.MethodGet, tt.target, "")
+		if w.Code != tt.status || tt.status == 200 && w.Body.String() != tt.want || strings.Contains(w.Header().Get("Cache-Control"), "immutable") != strings.Contains(tt.cache, "immutable") {
+			t.Errorf("%s is %d %q kept %q, want %d %q kept %q", tt.target, w.Code, w.Body, w.Header().Get("Cache-Control"), tt.status, tt.want, tt.cache)
+		}
+		if strings.Contains(w.Body.String(), "app-1a2b.js") {
+			t.Errorf("%s lists a folder: %s", tt.target, w.Body)
+		}
+	}
+	if w := o.do(http.MethodPost, "/van-ban", "x"); w.Code != http.StatusMethodNotAllowed {
+		t.Errorf("sending to a page is %d", w.Code)
+	}
+}
+
+func TestUnknownAddressOfAPI(t *testing.T) {
+	t.Parallel()
+	with, without := filled(t), filled(t, func(c *Config) { c.Web = nil })
+	for _, o := range []*office{with, without} {
+		for _, target := range []string{"/api", "/api/", "/api/v1", "/api/v2/documents", "/api/v1/khong-co", "/x/../api/khong-co"} {
+			for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
+				if p := o.wantProblem(o.do(method, target, ""), http.StatusNotFound, "not-found"); p.Remedy == "" {
+					t.Errorf("%s: no remedy", target)
+				}
+			}
+		}
+	}
+	without.wantProblem(without.do(http.MethodGet, "/van-ban", ""), http.StatusNotFound, "not-found")
+}
+
+func TestPanicIsAProblem(t *testing.T) {
+	t.Parallel()
+	o := filled(t, func(c *Config) { c.Original = func(cchc.FileID) string { panic("lỗi bất ngờ") } })
+	w := o.do(http.MethodGet, "/api/v1/documents/"+o.id(planText)+"/original?lang=en", "")
+	p := o.wantProblem(w, http.StatusInternalServerError, "internal")
+	if strings.Contains(w.Body.String(), "bất ngờ") || !strings.HasPrefix(p.Detail, "The program failed") {
+		t.Errorf("the answer is %s", w.Body)
+	}
+	if log := o.log.String(); !strings.Contains(log, "lỗi bất ngờ") || !strings.Contains(log, "documents.go") {
+		t.Errorf("panic and stack are not in the log: %s", log)
+	}
+}
+
+type openAPI struct {
+	OpenAPI string `json:"openapi"`
+	Info    struct{ Version string }
+	Paths   map[string]map[string]struct {
+		OperationID string
+		Summary     string
+		Tags        []string
+		Parameters  []struct{ Name, In string }
+		Responses   map[string]any
+	}
+}
+
+func described(t *testing.T) openAPI {
+	t.Helper()
+	b, err := OpenAPI("1.2.3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var d openAPI
+	if err := json.Unmarshal(b, &d); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestOpenAPI(t *testing.T) {
+	t.Parallel()
+	d := described(t)
+	if !strings.HasPrefix(d.OpenAPI, "3.1") || d.Info.Version != "1.2.3" {
+		t.Errorf("OpenAPI %s of version %s", d.OpenAPI, d.Info.Version)
+	}
+	want := []string{ // what clients are generated from: changing one breaks them
+		"get /api/v1/coverage get-coverage: unit criterion",
+		"get /api/v1/criteria get-criteria:",
+		"get /api/v1/documents list-documents: cursor limit type unit year text",
+		"get /api/v1/documents/{id} get-document: id",
+		"get /api/v1/documents/{id}/original get-document-original: id",
+		"get /api/v1/documents/{id}/pages list-document-pages: id",
+		"get /api/v1/health get-health:",
+		"get /api/v1/intake list-intake: cursor limit state",
+		"get /api/v1/links list-links: cursor limit criterion document state min_score all",
+		"get /api/v1/search search: cursor limit q unit type from to criterion",
+		"post /api/v1/links/{id}/review review-link: id",
+	}
+	var got []string
+	for path, methods := range d.Paths {
+		for method, op := range methods {
+			line := method + " " + path + " " + op.OperationID + ":"
+			for _, p := range op.Parameters {
+				line += " " + p.Name
+			}
+			got = append(got, line)
+			if op.Summary == "" || len(op.Tags) != 1 || op.Responses["default"] == nil {
+				t.Errorf("%s: summary %q, tags %v, answers %v", line, op.Summary, op.Tags, op.Responses)
+			}
+		}
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("operations\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	served := filled(t).do(http.MethodGet, "/api/openapi.json", "")
+	if !strings.Contains(served.Body.String(), "list-documents") || !json.Valid(served.Body.Bytes()) {
+		t.Errorf("the served description is %.100s", served.Body)
+	}
+}
+
+// Nothing is served under /api that the description does not hold, apart from itself.
+func TestNoUndocumentedRoute(t *testing.T) {
+	t.Parallel()
+	d := described(t)
+	router := gin.New()
+	(&api{}).register(newHuma(router, "1"))
+	documented := 0
+	for _, r := range router.Routes() {
+		if strings.HasPrefix(r.Path, "/api/openapi") || strings.HasPrefix(r.Path, "/api/schemas/") {
+			continue
+		}
+		var parts []string
+		for part := range strings.SplitSeq(r.Path, "/") {
+			if name, ok := strings.CutPrefix(part, ":"); ok {
+				part = "{" + name + "}"
+			}
+			parts = append(parts, part)
+		}
+		if _, ok := d.Paths[strings.Join(parts, "/")][strings.ToLower(r.Method)]; !ok {
+			t.Errorf("%s %s is not in the description", r.Method, r.Path)
+		}
+		documented++
+	}
+	if documented != 11 {
+		t.Errorf("%d routes, the description has 11 operations", documented)
+	}
+}
