@@ -27,6 +27,7 @@ type linkRow struct {
 	Link        cchc.LinkID     `json:"link"`
 	Criterion   string          `json:"criterion"`
 	Requirement string          `json:"requirement"`
+	Asks        string          `json:"asks" doc:"What the requirement asks for, in words"`
 	Document    cchc.DocumentID `json:"document"`
 	Path        string          `json:"path"`
 	Title       string          `json:"title"`
@@ -91,11 +92,15 @@ func (a *api) linkRows(ctx context.Context, links []cchc.Link) ([]linkRow, error
 	if err != nil {
 		return nil, err
 	}
+	asks, err := a.requirementNames(ctx, links)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]linkRow, 0, len(links))
 	for _, l := range links {
 		d := docs[l.Document]
 		row := linkRow{
-			Link: l.ID, Criterion: l.Criterion, Requirement: l.Requirement, Document: l.Document,
+			Link: l.ID, Criterion: l.Criterion, Requirement: l.Requirement, Asks: asks[l.Requirement], Document: l.Document,
 			Path: d.Path, Title: d.Particulars.Subject, Code: d.Particulars.Code, Quotes: orEmpty(l.Quotes),
 			Score: l.Score, Proposed: l.Proposed, Fulfils: l.Fulfils, Reasons: saidAll(ctx, l.Reasons), Misses: saidAll(ctx, l.Misses),
 			State: l.State, By: l.By, Note: l.Note,
@@ -106,6 +111,25 @@ func (a *api) linkRows(ctx context.Context, links []cchc.Link) ([]linkRow, error
 		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// requirementNames are the names of the requirements of the links' catalogue, which is
+// one for a list.
+func (a *api) requirementNames(ctx context.Context, links []cchc.Link) (map[string]string, error) {
+	names := map[string]string{}
+	if len(links) == 0 {
+		return names, nil
+	}
+	cat, err := a.cfg.Store.Catalogue(ctx, a.scope(ctx), links[0].Catalogue)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range cat.Leaves() {
+		for _, r := range c.Requires {
+			names[r.ID] = r.Name
+		}
+	}
+	return names, nil
 }
 
 func (a *api) reviewLink(ctx context.Context, in *reviewInput) (*body[linkRow], error) {

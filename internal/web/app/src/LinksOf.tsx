@@ -48,7 +48,7 @@ function OneLink({ link, showCriterion }: { link: LinkRow; showCriterion: boolea
       </Group>
       {quote?.text && <Quote>{quote.text}</Quote>}
       <Text size="xs" c="dimmed" mt={4}>
-        {link.fulfils ? "Đáp ứng yêu cầu" : "Liên quan, chưa đáp ứng yêu cầu"}: {[...(link.reasons ?? []), ...(link.misses ?? [])].map((r) => r.message).join(" ")}
+        {link.fulfils ? "Đáp ứng" : "Liên quan, chưa đáp ứng"} “{link.asks}”: {[...(link.reasons ?? []), ...(link.misses ?? [])].map((r) => r.message).join(" ")}
       </Text>
       {link.note && <Text size="xs">Ghi chú: {link.note}</Text>}
       <Review link={link} />

@@ -362,6 +362,8 @@ export interface components {
             state: string;
         };
         LinkRow: {
+            /** @description What the requirement asks for, in words */
+            asks: string;
             /** Format: date-time */
             at?: string;
             by?: string;
@@ -660,6 +662,10 @@ export interface operations {
     "list-documents": {
         parameters: {
             query?: {
+                /** @description Cursor of the page, as the page before gave it */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
                 /** @description Abbreviation of Nghị định 30/2020: KH, BC, QĐ, … */
                 type?: string;
                 unit?: string;
@@ -822,6 +828,10 @@ export interface operations {
     "list-intake": {
         parameters: {
             query?: {
+                /** @description Cursor of the page, as the page before gave it */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
                 state?: "queued" | "reading" | "waiting" | "indexed" | "duplicate" | "ignored" | "quarantined" | "failed";
             };
             header?: never;
@@ -853,6 +863,10 @@ export interface operations {
     "list-links": {
         parameters: {
             query?: {
+                /** @description Cursor of the page, as the page before gave it */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
                 criterion?: string;
                 document?: string;
                 state?: "suggested" | "accepted" | "rejected";
@@ -924,6 +938,10 @@ export interface operations {
     search: {
         parameters: {
             query: {
+                /** @description Cursor of the page, as the page before gave it */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
                 /** @description Words with or without diacritics, a number, abbreviations, "phrases", -not */
                 q: string;
                 unit?: string;
