@@ -14,19 +14,35 @@ func (w *walker) paragraph(at scope) error {
 	in := at
 	in.para, in.props, in.after, in.row = &piece{kind: w.kind, page: w.pages.now}, &props, &after, nil
 	in.run, in.text = props.run, false
+	if in.notes == nil {
+		in.notes = &after
+	}
 	in.para.center = props.center == on
 	err := w.children(in)
-	if in.para.filled() || in.para.label != "" && at.cell {
-		*at.into = append(*at.into, in.para)
+	for _, h := range w.fields.paragraphEnd() {
+		in.para.write(h.text, h.run)
+	}
+	in.para.open = props.joins()
+	if in.para.filled() || len(in.para.label.text) > 0 && at.cell || in.para.countable() {
+		file(in.into, in.para)
 	}
 	*at.into = append(*at.into, after...)
 	return err
 }
 
+// file adds a paragraph to those before it, or to the last of them where that goes on.
+func file(into *[]*piece, p *piece) {
+	if n := len(*into); n > 0 && (*into)[n-1].open && p.kind == (*into)[n-1].kind {
+		(*into)[n-1].join(p)
+		return
+	}
+	*into = append(*into, p)
+}
+
 // paraProps takes the properties of the paragraph at hand; its number is counted here,
 // before that of any paragraph in a text box of it.
 func (w *walker) paraProps(at scope) error {
-	own, err := parseParaProps(w.d, w.margin)
+	own, err := parseParaProps(w.d, &w.margins)
 	if err != nil || at.para == nil || at.props == nil {
 		return err
 	}
@@ -41,8 +57,13 @@ func (w *walker) paraProps(at scope) error {
 	if own.section && !at.still {
 		w.pages.sections++
 	}
-	at.para.label = w.numbers.next(p.num)
-	w.left -= int64(len(at.para.label))
+	if own.mark.gone {
+		return nil // the next paragraph counts, with this one in it
+	}
+	label, run := w.numbers.next(p.num)
+	run = run.over(own.mark).over(p.run)
+	at.para.label = span{font: run.font, caps: run.caps == on, text: []byte(label)}
+	w.left -= int64(len(label))
 	return nil
 }
 
@@ -59,22 +80,25 @@ func (w *walker) box(at scope) error {
 func (w *walker) note(e xml.StartElement, at scope) {
 	key := e.Name.Local[:3] + attr(e, "id")
 	found := w.notes[key]
-	if len(found) == 0 || at.after == nil {
+	if len(found) == 0 || at.notes == nil {
 		return
 	}
 	delete(w.notes, key) // once, however often it is referred to
 	for _, p := range found {
 		p.page = w.pages.now
 	}
-	*at.after = append(*at.after, found...)
+	*at.notes = append(*at.notes, found...)
 }
 
 // table walks a w:tbl. A table of single cells is a frame around paragraphs, which are
-// filed as such.
+// filed as such. Notes come behind the outermost table.
 func (w *walker) table(at scope) error {
-	var rows []*piece
+	var rows, notes []*piece
 	in := at
 	in.into, in.para, in.props, in.after, in.row, in.text = &rows, nil, nil, nil, nil, false
+	if in.notes == nil {
+		in.notes = &notes
+	}
 	err := w.children(in)
 	frame := true
 	for _, r := range rows {
@@ -88,6 +112,7 @@ func (w *walker) table(at scope) error {
 			*at.into = append(*at.into, r.cells[0]...)
 		}
 	}
+	*at.into = append(*at.into, notes...)
 	return err
 }
 
@@ -98,11 +123,23 @@ func (w *walker) tableRow(at scope) error {
 	w.pages.rowBegin()
 	err := w.children(in)
 	w.pages.rowEnd()
-	if row.filled() {
+	if row.filled() && !row.gone {
 		row.page = row.first()
 		*at.into = append(*at.into, row)
 	}
 	return err
+}
+
+// rowProps reads a w:trPr.
+func (w *walker) rowProps(at scope) error {
+	return within(w.d, func(e xml.StartElement) {
+		switch e.Name.Local {
+		case "del":
+			at.row.gone = true
+		case "hidden":
+			at.row.gone = at.row.gone || switched(e) == on
+		}
+	})
 }
 
 func (w *walker) tableCell(at scope) error {

@@ -6,6 +6,14 @@
 // rows of it, with the automatic numbers ("Điều 5", "1.2", "a)") that a reader sees but
 // the text of the file does not hold.
 //
+// What is read is what Word shows with all tracked changes accepted: text boxes, WordArt,
+// the captions of charts and SmartArt behind the paragraph they hang on; footnotes and
+// endnotes behind theirs, as blocks of their own; the headers and footers that some page
+// has; embedded HTML, text and DOCX where they stand. Not read: hidden text and drawings,
+// codes of fields, comments, the prompts of empty content controls, the marks of notes in
+// the text. Codes of symbol fonts become the characters they draw, text of legacy fonts
+// becomes Unicode.
+//
 // Everything untrusted is bounded: the unpacked size of every part before anything is
 // unpacked, the depth of the XML, the bytes of text kept, and the pages.
 package docx

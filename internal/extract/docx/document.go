@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"maps"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -19,15 +20,33 @@ type document struct {
 	lim     cchc.Limits
 	links   map[string]relation
 	body    *walker
-	margins []*piece // headers and footers
+	margins []*piece // headers and footers, decoded together with the body
 	notes   []cchc.Reason
+	drawn   map[string]bool // parts of drawings and embedded documents that were read
 }
 
 func newDocument(ctx context.Context, a *archive, main string, lim cchc.Limits) *document {
-	d := &document{a: a, lim: lim, links: a.relations(main)}
+	d := &document{a: a, lim: lim, links: a.relations(main), drawn: map[string]bool{}}
 	d.sheet = &sheet{ctx: ctx, left: lim.TextBytes, styles: parseStyles(d.related("styles")), numbers: parseNumbering(d.related("numbering"))}
-	d.body = &walker{sheet: d.sheet, notes: map[string][]*piece{}}
+	d.body = &walker{sheet: d.sheet, notes: map[string][]*piece{}, part: d.once(d.links)}
 	return d
+}
+
+// once returns a function that gives out related parts, each a single time: no number of
+// references makes a document longer than its parts.
+func (d *document) once(links map[string]relation) func(id string) []byte {
+	return func(id string) []byte {
+		target := links[id].target
+		if target == "" || d.drawn[target] {
+			return nil
+		}
+		d.drawn[target] = true
+		content, err := d.a.part(target)
+		if err != nil {
+			return nil
+		}
+		return asUTF8(content)
+	}
 }
 
 // related returns the part of a kind, nothing where there is none.
@@ -52,7 +71,8 @@ func (d *document) readMain(content []byte) error {
 	var syntax *xml.SyntaxError
 	if errors.As(err, &syntax) {
 		// Once more without the characters XML forbids; the limits and counters start anew.
-		again := &walker{sheet: d.sheet, notes: notes}
+		again := &walker{sheet: d.sheet, notes: notes, part: d.body.part, embedded: d.body.embedded}
+		clear(d.drawn)
 		d.left, d.numbers = d.lim.TextBytes, parseNumbering(d.related("numbering"))
 		err = again.walk(wellChosen(content))
 		if len(again.top) >= len(d.body.top) {
@@ -70,9 +90,6 @@ func (d *document) readMain(content []byte) error {
 		return cchc.FileFault("damaged", err)
 	default:
 		d.notes = []cchc.Reason{cchc.NewReason("document-cut")}
-	}
-	if d.body.foreign {
-		d.notes = append(d.notes, cchc.NewReason("embedded-unread"))
 	}
 	return nil
 }
@@ -122,9 +139,13 @@ func flatten(pieces []*piece, kind cchc.BlockKind) (out []*piece) {
 // readMargins walks the headers and footers that sections refer to.
 func (d *document) readMargins() {
 	seen := map[string]bool{}
-	for _, id := range d.body.margins {
-		r := d.links[id]
-		if seen[r.target] || r.kind != "header" && r.kind != "footer" {
+	even := false
+	if slices.ContainsFunc(d.body.margins.shown, func(m shownMargin) bool { return m.even }) {
+		even = evenMargins(d.related("settings"))
+	}
+	for _, m := range d.body.margins.shown {
+		r := d.links[m.id]
+		if seen[r.target] || r.kind != "header" && r.kind != "footer" || m.even && !even {
 			continue
 		}
 		seen[r.target] = true
@@ -132,10 +153,11 @@ func (d *document) readMargins() {
 		if err != nil {
 			continue
 		}
-		w := &walker{sheet: d.sheet, kind: cchc.BlockKind(r.kind)}
+		w := &walker{sheet: d.sheet, kind: cchc.BlockKind(r.kind), part: d.once(d.a.relations(r.target))}
 		if err := w.walk(asUTF8(content)); err != nil && len(w.top) == 0 {
 			continue
 		}
+		d.body.foreign = d.body.foreign || w.foreign
 		d.margins = append(d.margins, flatten(w.top, cchc.BlockKind(r.kind))...)
 	}
 }
@@ -143,8 +165,10 @@ func (d *document) readMargins() {
 // reading makes the pages.
 func (d *document) reading() cchc.Reading {
 	pieces := d.body.top
-	d.decode(pieces)
-	d.decode(d.margins)
+	if d.body.foreign {
+		d.notes = append(d.notes, cchc.NewReason("embedded-unread"))
+	}
+	d.decode(slices.Concat(pieces, d.margins))
 	known := d.pagesKnown(pieces)
 	r := cchc.Reading{Format: cchc.FormatDOCX, Notes: d.notes, Pages: d.fill(pieces, known)}
 	if len(r.Pages) > 0 {

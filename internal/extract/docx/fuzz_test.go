@@ -9,18 +9,26 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"minhchung/internal/cchc"
+	"minhchung/internal/extract/plain"
 )
 
 func FuzzWalk(f *testing.F) {
-	f.Add(`<w:p><w:pPr><w:jc w:val="center"/><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>a</w:t><w:br w:type="page"/></w:r></w:p>`)
-	f.Add(table(row(cell(para("a")), cell(para("b")+table(row(cell(para("c"))))))))
-	f.Add(`<w:tr><w:tc><w:p><w:r><w:lastRenderedPageBreak/><w:t>x</w:t></w:r></w:tc></w:p></w:tr>`)
-	f.Add(`<w:p><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>x</w:t></w:r></w:p></w:txbxContent></w:pict><w:footnoteReference w:id="1"/></w:r></w:p>`)
-	f.Add("<mc:AlternateContent><mc:Choice/><mc:Fallback><w:p/></mc:Fallback></mc:AlternateContent>&#x1;\x00")
-	f.Add(`<w:p><w:r><w:sym w:char="F0FE" w:font="Wingdings"/><w:sym w:char="D800"/><w:t>&#xD800;</w:t></w:r></w:p>`)
-	f.Fuzz(func(t *testing.T, body string) {
+	f.Add(`<w:p><w:pPr><w:jc w:val="center"/><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>a</w:t><w:br w:type="page"/></w:r></w:p>`, "")
+	f.Add(table(row(cell(para("a")), cell(para("b")+table(row(cell(para("c"))))))), "")
+	f.Add(`<w:tr><w:tc><w:p><w:r><w:lastRenderedPageBreak/><w:t>x</w:t></w:r></w:tc></w:p></w:tr>`, "")
+	f.Add(`<w:p><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>x</w:t></w:r></w:p></w:txbxContent></w:pict><w:footnoteReference w:id="1"/></w:r></w:p>`, "")
+	f.Add("<mc:AlternateContent><mc:Choice/><mc:Fallback><w:p/></mc:Fallback></mc:AlternateContent>&#x1;\x00", "")
+	f.Add(`<w:p><w:r><w:sym w:char="F0FE" w:font="Wingdings"/><w:sym w:char="D800"/><w:t>&#xD800;</w:t></w:r></w:p>`, "")
+	f.Add(`<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:t>x</w:t></w:r></w:p><w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>[y]</w:t></w:r></w:p></w:sdtContent></w:sdt>`, "")
+	f.Add(`<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr></w:p><w:altChunk r:id="x"/><w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:altChunk/></w:tr></w:tbl>`, `<html><table><tr><td>a<td>b</table>`)
+	f.Add(`<w:altChunk/>`, "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\nPHA+eA==\n--b--")
+	f.Add(`<w:p><w:r><c:chart r:id="x"/></w:r></w:p>`, `<c:ser><c:tx><c:v>a</c:v></c:tx><c:cat><c:pt><c:v>b</c:v></c:pt></c:cat><a:p><a:t>c</a:t></a:p></c:ser>`)
+	f.Add(`<w:p><w:r><dgm:relIds r:dm="x"/></w:r></w:p>`, `<dgm:pt><dgm:prSet phldr="1"/><dgm:t><a:p><a:t>c</a:t></a:p></dgm:t></dgm:pt>`)
+	f.Fuzz(func(t *testing.T, body, other string) {
 		const most = 4096
 		d := newDocument(context.Background(), &archive{maxBytes: 1 << 20}, usualMain, withDefaults(cchc.Limits{TextBytes: most}))
+		d.body.part = func(string) []byte { return []byte(other) }
+		d.body.embedded = New(WithHTML(plain.HTMLBlocks), WithText(plain.TextBlocks)).embedded(d.ctx, d.lim, 0)
 		if d.readMain([]byte(`<w:document `+nsW+`><w:body>`+body+`</w:body></w:document>`)) != nil {
 			return
 		}
@@ -53,7 +61,7 @@ func FuzzNumbering(f *testing.F) {
 	f.Fuzz(func(t *testing.T, list string, id, level, times int) {
 		n := parseNumbering([]byte(`<w:numbering ` + nsW + `>` + list + `</w:numbering>`))
 		for range min(max(times, 0), 50) {
-			label := n.next(numRef{set: true, id: id, level: min(max(level, 0), levels-1)})
+			label, _ := n.next(numRef{set: true, id: id, level: min(max(level, 0), levels-1)})
 			if len(label) > 30*longestLabel {
 				t.Fatalf("label of %d bytes", len(label))
 			}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"minhchung/internal/cchc"
+	"minhchung/internal/extract/plain"
 )
 
 const (
@@ -56,7 +57,7 @@ func made(body string, others parts) parts {
 
 func readBytes(t testing.TB, b []byte, lim cchc.Limits) (cchc.Reading, error) {
 	t.Helper()
-	return read(context.Background(), bytes.NewReader(b), int64(len(b)), withDefaults(lim))
+	return New(WithHTML(plain.HTMLBlocks), WithText(plain.TextBlocks)).read(context.Background(), bytes.NewReader(b), int64(len(b)), withDefaults(lim), 0)
 }
 
 func mustRead(t testing.TB, p parts) cchc.Reading {

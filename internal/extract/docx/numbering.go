@@ -2,9 +2,11 @@ package docx
 
 import (
 	"encoding/xml"
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // levels of a list (ECMA-376 part 1, 17.9).
@@ -66,6 +68,7 @@ type level struct {
 	legal   bool   // all numbers in it are decimal
 	restart int    // level, from 1, after which it starts again; 0: the one above; -1: never
 	style   string
+	run     runProps // of the number
 }
 
 // list is an abstract list; the lists of a document that share it count on together.
@@ -177,8 +180,11 @@ func parseLevel(d *xml.Decoder) level {
 			case "start":
 				l.start = number(e, "val")
 			case "numFmt":
-				if f := attr(e, "val"); f != "" {
+				if f := attr(e, "val"); f != "" && !strings.HasPrefix(l.format, customFormat) {
 					l.format = f
+				}
+				if own := attr(e, "format"); l.format == "custom" && own != "" {
+					l.format = customFormat + own
 				}
 			case "lvlText":
 				if l.text = attr(e, "val"); len(l.text) > longestLabel {
@@ -194,6 +200,16 @@ func parseLevel(d *xml.Decoder) level {
 				}
 			case "pStyle":
 				l.style = attr(e, "val")
+			case "rPr":
+				if l.run, err = parseRunProps(d); err != nil {
+					return l
+				}
+				depth--
+			case "pPr": // indents
+				if skip(d) != nil {
+					return l
+				}
+				depth--
 			}
 		}
 	}
@@ -239,34 +255,34 @@ func (n *numbering) level(in *instance, l *list, at int) level {
 	return l.levels[at]
 }
 
-// next counts a paragraph and returns its label with what separates it from the text, ""
-// where it has none.
-func (n *numbering) next(ref numRef) string {
+// next counts a paragraph and returns its label with what separates it from the text and
+// the properties of its characters; "" where it has none.
+func (n *numbering) next(ref numRef) (label string, run runProps) {
 	if n == nil || ref.id == 0 {
-		return ""
+		return "", run
 	}
 	in := n.instances[ref.id]
 	if in == nil {
-		return ""
+		return "", run
 	}
 	l := n.lists[in.list]
 	if l == nil {
-		return ""
+		return "", run
 	}
 	at := n.place(in, l, ref)
 	def := n.level(in, l, at)
 	if !def.defined {
-		return ""
+		return "", run
 	}
 	count := n.count(ref.id, in, l, at)
-	label := n.label(in, l, def, at, count)
+	label = n.label(in, l, def, at, count)
 	switch {
-	case label == "":
-		return ""
-	case def.glued:
-		return label
+	case label == "" || def.run.hidden == on:
+		return "", run
+	case !def.glued:
+		label += " "
 	}
-	return label + " "
+	return label, def.run
 }
 
 // place finds the level: of its own, else the one that names the style.
@@ -324,7 +340,7 @@ func (n *numbering) begin(in *instance, at int) int {
 
 func (n *numbering) label(in *instance, l *list, def level, at int, c *[levels]int) string {
 	if def.format == "bullet" {
-		return bullet(def.text)
+		return bullet(def.text, symbolFontOf(def.run.font))
 	}
 	var b strings.Builder
 	for i := 0; i < len(def.text); i++ {
@@ -347,13 +363,21 @@ func (n *numbering) label(in *instance, l *list, def level, at int, c *[levels]i
 	return strings.TrimSpace(b.String())
 }
 
-// bullet gives plain signs as they are and "-" for every picture.
-func bullet(text string) string {
-	if r := []rune(strings.TrimSpace(text)); len(r) == 1 && r[0] < 0x80 && !unicode.IsLetter(r[0]) {
+// bullet gives plain signs and boxes to be ticked as they are and "-" for every picture.
+func bullet(text string, font symbolFont) string {
+	r, size := utf8.DecodeRuneInString(strings.TrimSpace(text))
+	if size == 0 || size < len(strings.TrimSpace(text)) {
+		return "-"
+	}
+	r = symbol(r, font)
+	if r > ' ' && r < 0x7F && !unicode.IsLetter(r) || strings.ContainsRune("☐☑☒✓✗→", r) {
 		return string(r)
 	}
 	return "-"
 }
+
+// customFormat precedes a format of the document's own: "001, 002, 003, ...".
+const customFormat = "custom:"
 
 // formatNumber writes a number in a format of ECMA-376 part 1, 17.18.59; an unknown one
 // is decimal.
@@ -369,13 +393,26 @@ func formatNumber(n int, format string) string {
 		return strings.ToUpper(letters(n))
 	case "lowerLetter":
 		return letters(n)
+	case "numberInDash":
+		return "- " + strconv.Itoa(n) + " -"
+	case "decimalEnclosedParen":
+		return "(" + strconv.Itoa(n) + ")"
+	case "decimalEnclosedFullstop":
+		return strconv.Itoa(n) + "."
 	case "decimalZero":
 		if n >= 0 && n < 10 {
 			return "0" + strconv.Itoa(n)
 		}
 	}
+	if own, ok := strings.CutPrefix(format, customFormat); ok && n >= 0 {
+		first, _, _ := strings.Cut(own, ",")
+		return fmt.Sprintf("%0*d", min(len(strings.TrimSpace(first)), widestNumber), n)
+	}
 	return strconv.Itoa(n)
 }
+
+// widestNumber is the most digits a number is filled up to with zeros.
+const widestNumber = 9
 
 func roman(n int) string {
 	if n <= 0 || n > 3999 {

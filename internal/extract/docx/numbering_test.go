@@ -23,7 +23,7 @@ func TestAutomaticNumbers(t *testing.T) {
 		{"a lower level first", article, numTwo, numbered("1", "1", "a") + numbered("1", "0", "b"), "1.1. a|Điều 2. b"},
 		{"roman, glued, legal, plain sign", roman, numTwo, numbered("1", "0", "a") + numbered("1", "0", "b") + numbered("1", "1", "c") + numbered("1", "2", "d"), "Ia|IIb|2.1 c|+ d"},
 		{"none", article, numTwo, numbered("1", "0", "a") + numbered("0", "0", "b") + numbered("9", "0", "c") + numbered("1", "0", "d"), "Điều 1. a|b|c|Điều 2. d"},
-		{"empty paragraphs count but do not show", article, numTwo, numbered("1", "0", "") + numbered("1", "0", "b"), "Điều 2. b"},
+		{"empty paragraphs show their number, not their bullet", article, numTwo, numbered("1", "0", "") + numbered("1", "3", "") + numbered("1", "0", "b"), "Điều 1.|Điều 2. b"},
 		{"empty cells show", article, numTwo, table(row(cell(numbered("1", "0", "")), cell(para("x")))), "Điều 1.\tx"},
 		{"override of a level", article, `<w:num w:numId="1"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0">` + lvl("0", "decimalZero", "%1/", "") + `</w:lvlOverride></w:num>`, numbered("1", "0", "a"), "01/ a"},
 		{"never starts again", `<w:abstractNum w:abstractNumId="0">` + lvl("0", "decimal", "%1.", "") + lvl("1", "decimal", "(%2)", `<w:lvlRestart w:val="0"/>`) + `</w:abstractNum>`, numTwo,

@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"bytes"
 	"strings"
 
 	"minhchung/internal/cchc"
@@ -17,13 +18,15 @@ type span struct {
 // piece is a paragraph or a table row before its text is decoded.
 type piece struct {
 	kind   cchc.BlockKind
-	page   int // boundaries passed before it
-	label  string
+	page   int  // boundaries passed before it
+	label  span // its automatic number
 	spans  []span
+	open   bool // the next paragraph goes on with it
 	center bool
 	// Characters that are not blank, and those of them that are bold.
 	visible, bold int
 	cells         [][]*piece // of a row
+	gone          bool       // a row that was deleted or is hidden
 }
 
 // write adds characters.
@@ -46,6 +49,25 @@ func (p *piece) write(text []byte, run runProps) {
 	}
 }
 
+// join adds the paragraph that goes on with this one; what it says of itself holds.
+func (p *piece) join(q *piece) {
+	if len(p.label.text) == 0 {
+		p.label = q.label
+	}
+	if p.visible == 0 {
+		p.page = q.page
+	}
+	p.spans = append(p.spans, q.spans...)
+	p.center, p.open = q.center, q.open
+	p.visible, p.bold = p.visible+q.visible, p.bold+q.bold
+}
+
+// countable reports whether it is an empty paragraph with a number, which is to be seen;
+// a mere bullet is not.
+func (p *piece) countable() bool {
+	return bytes.ContainsFunc(p.label.text, isWordRune)
+}
+
 // filled reports whether there is anything to see in it.
 func (p *piece) filled() bool {
 	if p.visible > 0 {
@@ -53,7 +75,7 @@ func (p *piece) filled() bool {
 	}
 	for _, cell := range p.cells {
 		for _, q := range cell {
-			if q.filled() || q.label != "" {
+			if q.filled() || len(q.label.text) > 0 {
 				return true
 			}
 		}
@@ -81,6 +103,9 @@ func (p *piece) first() int {
 
 // each calls f for the spans of the piece and of all in it.
 func (p *piece) each(f func(*span)) {
+	if len(p.label.text) > 0 {
+		f(&p.label)
+	}
 	for i := range p.spans {
 		f(&p.spans[i])
 	}
@@ -97,7 +122,7 @@ func (p *piece) block() (b cchc.Block, ok bool) {
 		return p.row()
 	}
 	var raw strings.Builder
-	raw.WriteString(p.label)
+	raw.Write(p.label.text)
 	for _, s := range p.spans {
 		raw.Write(s.text)
 	}
@@ -166,7 +191,7 @@ func tidyLine(line string) string {
 		case r == '\u00ad' || r >= '\u200b' && r <= '\u200f' || r == '\u2060' || r == '\ufeff' || r < ' ':
 			continue // soft hyphens and marks without width
 		case r >= 0xF000 && r <= 0xF0FF:
-			if r = symbol(r, ""); r == 0 {
+			if r = symbol(r, noSymbols); r == 0 {
 				continue
 			}
 		case r == '\u2011':
@@ -181,39 +206,4 @@ func tidyLine(line string) string {
 		out.WriteRune(r)
 	}
 	return out.String()
-}
-
-// symbol gives the character a w:sym or a private-use character draws, 0 for a drawing
-// without meaning. Symbol fonts keep ASCII at U+F020; the pictures are those of Wingdings.
-func symbol(r rune, font string) rune {
-	dings := strings.Contains(strings.ToLower(font), "dings")
-	switch r & 0xFF {
-	case 0xFE, 0x52:
-		if r&0xFF == 0xFE || dings {
-			return '☑'
-		}
-	case 0xFD, 0x78:
-		if r&0xFF == 0xFD || dings {
-			return '☒'
-		}
-	case 0xA8, 0x6F:
-		if dings {
-			return '☐'
-		}
-	case 0xFC:
-		return '✓'
-	case 0xE0:
-		return '→'
-	case 0xB7, 0xA7, 0xD8, 0x76:
-		if r&0xFF != 0x76 || dings {
-			return '•'
-		}
-	}
-	if dings || r >= 0xF07F {
-		return 0
-	}
-	if r >= 0xF020 {
-		return r - 0xF000
-	}
-	return r
 }

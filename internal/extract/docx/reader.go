@@ -16,17 +16,24 @@ import (
 )
 
 // Reader reads DOCX files. It has no state and is safe for use by several goroutines.
-type Reader struct{}
+type Reader struct{ html, text Blocks }
 
-// New returns a reader.
-func New() *Reader { return &Reader{} }
+// New returns a reader. Without options, embedded HTML and plain text are not read and
+// leave the note "embedded-unread".
+func New(opts ...Option) *Reader {
+	r := &Reader{}
+	for _, set := range opts {
+		set(r)
+	}
+	return r
+}
 
 // Read reads the file at path. Pages are numbered from 1 where the file tells where its
 // pages end, otherwise the whole text is one page with number 0. A page of pictures
 // without words needs OCR; a file without words and pictures has no pages. The error is
 // a *cchc.Error: the file's fault "truncated", "damaged", "encrypted", "archive-bomb" or
 // "empty-file"; waiting "needs-office" for a .doc under the name of a DOCX; ours "unreadable-file" or "reader-stopped".
-func (*Reader) Read(ctx context.Context, path string, lim cchc.Limits) (cchc.Reading, error) {
+func (r *Reader) Read(ctx context.Context, path string, lim cchc.Limits) (cchc.Reading, error) {
 	lim = withDefaults(lim)
 	f, err := os.Open(path)
 	if err != nil {
@@ -37,7 +44,7 @@ func (*Reader) Read(ctx context.Context, path string, lim cchc.Limits) (cchc.Rea
 	if err != nil {
 		return cchc.Reading{}, openFault(err, path)
 	}
-	return read(ctx, f, info.Size(), lim)
+	return r.read(ctx, f, info.Size(), lim, 0)
 }
 
 func withDefaults(lim cchc.Limits) cchc.Limits {
@@ -61,12 +68,12 @@ func openFault(err error, path string) error {
 	return cchc.OurFault("unreadable-file", err, path)
 }
 
-// read is Read on bytes.
-func read(ctx context.Context, r io.ReaderAt, size int64, lim cchc.Limits) (cchc.Reading, error) {
-	if err := refuse(r, size); err != nil {
+// read is Read on bytes; depth counts the documents around it.
+func (r *Reader) read(ctx context.Context, file io.ReaderAt, size int64, lim cchc.Limits, depth int) (cchc.Reading, error) {
+	if err := refuse(file, size); err != nil {
 		return cchc.Reading{}, err
 	}
-	a, err := openArchive(r, size, lim.PartBytes)
+	a, err := openArchive(file, size, lim.PartBytes)
 	if err != nil {
 		return cchc.Reading{}, err
 	}
@@ -74,11 +81,12 @@ func read(ctx context.Context, r io.ReaderAt, size int64, lim cchc.Limits) (cchc
 	if main == "" {
 		return cchc.Reading{}, cchc.FileFault("damaged", errors.New("no main part in the package"))
 	}
-	content, err := mainContent(r, size, a, main)
+	content, err := mainContent(file, size, a, main)
 	if err != nil {
 		return cchc.Reading{}, cchc.FileFault("damaged", err)
 	}
 	d := newDocument(ctx, a, main, lim)
+	d.body.embedded = r.embedded(ctx, lim, depth)
 	if err := d.readMain(content); err != nil {
 		return cchc.Reading{}, err
 	}

@@ -39,6 +39,7 @@ func TestRefusals(t *testing.T) {
 		{"no document in it", zipped(t, parts{"a.txt": "x"}), cchc.Limits{}, "damaged", cchc.FaultFile},
 		{"no XML", zipped(t, parts{usualMain: "<<<<"}), cchc.Limits{}, "damaged", cchc.FaultFile},
 		{"bomb", zipped(t, made(para(strings.Repeat("0", 5<<20)), nil)), cchc.Limits{PartBytes: 1 << 20}, "archive-bomb", cchc.FaultFile},
+		{"a part that shrank too much", zipped(t, made(strings.Repeat(para("0"), 400_000), nil)), cchc.Limits{}, "archive-bomb", cchc.FaultFile},
 		{"bomb in a part only the library unpacks", zipped(t, parts{usualMain: "<w:p/>", "word/header1.bin": strings.Repeat("0", 5<<20)}), cchc.Limits{PartBytes: 1 << 20}, "archive-bomb", cchc.FaultFile},
 		{"deep", zipped(t, made(strings.Repeat("<w:sdt>", 100_000), nil)), cchc.Limits{}, "damaged", cchc.FaultFile},
 	}

@@ -1,7 +1,10 @@
 package docx
 
 import (
+	"bytes"
 	"encoding/xml"
+	"slices"
+	"strings"
 )
 
 // toggle is an on/off property that may be left to what it inherits from.
@@ -27,6 +30,8 @@ type runProps struct {
 	bold   toggle
 	caps   toggle
 	hidden toggle
+	prompt toggle // the style of the prompts of empty content controls
+	gone   bool   // of a paragraph mark: deleted by a tracked change; never inherited
 }
 
 // over fills what is unset from what is inherited.
@@ -35,6 +40,7 @@ func (p runProps) over(q runProps) runProps {
 		p.font = q.font
 	}
 	p.bold, p.caps, p.hidden = p.bold.or(q.bold), p.caps.or(q.caps), p.hidden.or(q.hidden)
+	p.prompt = p.prompt.or(q.prompt)
 	return p
 }
 
@@ -45,8 +51,13 @@ type paraProps struct {
 	center  toggle
 	newPage toggle
 	run     runProps // for its characters
+	mark    runProps // of its mark, which its number follows; never inherited
 	section bool     // a section ends with it
+	dropCap bool     // a large initial: its text goes on in the next paragraph
 }
+
+// joins reports that the next paragraph is a continuation of this one.
+func (p paraProps) joins() bool { return p.mark.gone || p.dropCap }
 
 func (p paraProps) over(q paraProps) paraProps {
 	p.num = p.num.over(q.num)
@@ -105,7 +116,7 @@ func (s *styles) run(id string) runProps {
 // parseStyles reads styles.xml; of a damaged one it keeps what came before the damage.
 func parseStyles(content []byte) *styles {
 	s := &styles{byID: map[string]style{}}
-	d := newDecoder(content)
+	d := newDecoder(withoutLatent(content))
 	for {
 		tok, err := d.Token()
 		if err != nil {
@@ -132,7 +143,25 @@ func parseStyles(content []byte) *styles {
 	}
 }
 
+// withoutLatent cuts out w:latentStyles, most of the elements of many a styles.xml, which
+// says how the programs list styles they have not used.
+func withoutLatent(content []byte) []byte {
+	const end = "</w:latentStyles>"
+	from := bytes.Index(content, []byte("<w:latentStyles"))
+	to := bytes.Index(content, []byte(end))
+	if from < 0 || to < from {
+		return content
+	}
+	return slices.Concat(content[:from], content[to+len(end):])
+}
+
 func parseStyle(d *xml.Decoder) (st style) {
+	named := "" // the name of a built-in style is the same in every language
+	defer func() {
+		if strings.EqualFold(named, "placeholder text") {
+			st.run.prompt = on
+		}
+	}()
 	for depth := 1; depth > 0; {
 		tok, err := d.Token()
 		if err != nil {
@@ -145,6 +174,9 @@ func parseStyle(d *xml.Decoder) (st style) {
 			switch e.Name.Local {
 			case "basedOn":
 				st.basedOn = attr(e, "val")
+				depth++
+			case "name":
+				named = attr(e, "val")
 				depth++
 			case "pPr":
 				st.para, _ = parseParaProps(d, nil)
@@ -180,10 +212,10 @@ func parseRunProps(d *xml.Decoder) (p runProps, err error) {
 				p.caps = switched(e)
 			case "vanish":
 				p.hidden = switched(e)
+			case "del", "moveFrom":
+				p.gone = true
 			case "rFonts":
-				if p.font = attr(e, "ascii"); p.font == "" {
-					p.font = attr(e, "hAnsi")
-				}
+				p.font = fontOf(e)
 			}
 			if err := skip(d); err != nil {
 				return p, err
@@ -192,9 +224,19 @@ func parseRunProps(d *xml.Decoder) (p runProps, err error) {
 	}
 }
 
-// parseParaProps reads a w:pPr up to its end; margins gets the identities of the headers
-// and footers of a section that ends here.
-func parseParaProps(d *xml.Decoder, margins func(id string)) (p paraProps, err error) {
+// fontOf gives the font of a w:rFonts. One of the theme goes before a named one.
+func fontOf(e xml.StartElement) string {
+	for _, name := range []string{"asciiTheme", "ascii", "hAnsiTheme", "hAnsi"} {
+		if font := attr(e, name); font != "" {
+			return font
+		}
+	}
+	return ""
+}
+
+// parseParaProps reads a w:pPr up to its end; margins gets the headers and footers of a
+// section that ends here.
+func parseParaProps(d *xml.Decoder, margins *margins) (p paraProps, err error) {
 	for {
 		tok, err := d.Token()
 		if err != nil {
@@ -211,14 +253,19 @@ func parseParaProps(d *xml.Decoder, margins func(id string)) (p paraProps, err e
 	}
 }
 
-func (p *paraProps) take(d *xml.Decoder, e xml.StartElement, margins func(string)) (err error) {
+func (p *paraProps) take(d *xml.Decoder, e xml.StartElement, margins *margins) (err error) {
 	switch e.Name.Local {
 	case "numPr":
 		p.num, err = parseNumRef(d)
 		return err
 	case "sectPr":
 		p.section = true
-		return parseSection(d, margins)
+		return margins.section(d)
+	case "rPr":
+		p.mark, err = parseRunProps(d)
+		return err
+	case "framePr":
+		p.dropCap = attr(e, "dropCap") == "drop" || attr(e, "dropCap") == "margin"
 	case "pStyle":
 		p.style = attr(e, "val")
 	case "pageBreakBefore":
@@ -230,24 +277,4 @@ func (p *paraProps) take(d *xml.Decoder, e xml.StartElement, margins func(string
 		}
 	}
 	return skip(d)
-}
-
-// parseSection reads a w:sectPr up to its end.
-func parseSection(d *xml.Decoder, margins func(id string)) error {
-	for depth := 1; depth > 0; {
-		tok, err := d.Token()
-		if err != nil {
-			return err
-		}
-		switch e := tok.(type) {
-		case xml.EndElement:
-			depth--
-		case xml.StartElement:
-			depth++
-			if n := e.Name.Local; margins != nil && (n == "headerReference" || n == "footerReference") {
-				margins(attr(e, "id"))
-			}
-		}
-	}
-	return nil
 }

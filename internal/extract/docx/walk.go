@@ -1,12 +1,14 @@
 package docx
 
 import (
+	"bytes"
 	"context"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"minhchung/internal/cchc"
 )
@@ -36,24 +38,32 @@ type walker struct {
 	depth int
 	steps int
 
+	fields   fields
+	part     func(id string) []byte                     // a related part, once; nil: none
+	embedded func(content []byte) ([]cchc.Block, error) // reads embedded documents; nil: none is read
+
 	pages    pageCount
 	pictures map[int]bool // pages with pictures
-	margins  []string     // relations of headers and footers
-	foreign  bool         // holds a document of another kind (altChunk)
+	margins  margins
+	foreign  bool // embeds a document that was not read (altChunk)
 	top      []*piece
 }
 
 // scope is where the walk stands. Box or margin: page breaks mean nothing there.
 type scope struct {
-	into  *[]*piece // where paragraphs go
-	para  *piece
-	props *paraProps // of para
-	after *[]*piece  // what follows para: text boxes and notes
-	run   runProps
-	row   *piece
-	text  bool // characters are text
-	still bool // pages do not turn here
-	cell  bool
+	into   *[]*piece // where paragraphs go
+	para   *piece
+	props  *paraProps // of para
+	after  *[]*piece  // what follows para: text boxes
+	notes  *[]*piece  // where notes go: behind para, or behind the table it stands in
+	run    runProps
+	row    *piece
+	text   bool // characters are text
+	still  bool // pages do not turn here
+	cell   bool
+	unseen bool // in a drawing that is hidden
+	// prompt is set in a content control that was not filled in.
+	prompt *prompt
 }
 
 // walk reads the whole part. errLimit and errors of the XML leave what was read in top.
@@ -93,9 +103,16 @@ func (w *walker) children(at scope) error {
 		case xml.EndElement:
 			return nil
 		case xml.CharData:
-			err = w.characters(e, at)
+			if at.text {
+				err = w.characters(oneLine(e), at)
+			}
 		case xml.StartElement:
 			switch e.Name.Local {
+			case "docPr": // of a drawing, before what it draws
+				at.unseen = flag(e, "hidden")
+				err = skip(w.d)
+			case "sdtPr":
+				at.prompt, err = w.controlProps()
 			case "Choice", "Fallback":
 				if chosen {
 					err = skip(w.d)
@@ -117,8 +134,15 @@ func (w *walker) characters(text []byte, at scope) error {
 	if !at.text || at.para == nil || at.run.hidden == on || len(text) == 0 {
 		return nil
 	}
+	if at.prompt != nil && at.prompt.hides(text, at.run) {
+		return nil
+	}
 	if w.left -= int64(len(text)); w.left < 0 {
 		return errLimit
+	}
+	if w.fields.code > 0 {
+		w.fields.held = append(w.fields.held, held{bytes.Clone(text), at.run})
+		return nil
 	}
 	at.para.write(text, at.run)
 	if !at.still && at.para.visible > 0 {
@@ -132,17 +156,37 @@ func (w *walker) element(e xml.StartElement, at scope) error {
 	switch e.Name.Local {
 	case "del", "moveFrom", "instrText", "delText", "delInstrText", "rPrChange", "pPrChange",
 		"sectPrChange", "tblPrChange", "trPrChange", "tcPrChange", "tblPr", "tblGrid", "tcPr",
-		"sdtPr", "sdtEndPr", "annotationRef", "rt":
+		"sdtEndPr", "annotationRef", "rt":
 		return skip(w.d)
+	case "graphic":
+		if at.unseen {
+			return skip(w.d)
+		}
+	case "shape", "rect", "roundrect", "oval", "group": // of VML
+		if strings.Contains(strings.ReplaceAll(attr(e, "style"), " ", ""), "visibility:hidden") {
+			return skip(w.d)
+		}
 	case "txbxContent":
 		return w.box(at)
 	case "blip", "imagedata":
-		if !at.still {
+		if !at.still && at.prompt == nil {
 			w.pages.content()
 			w.pictures[w.pages.now] = true
 		}
 	case "altChunk":
-		w.foreign = true
+		return w.altChunk(e, at)
+	case "chart", "relIds":
+		return w.drawn(e, at)
+	case "textpath":
+		if err := w.aside(attr(e, "string"), at); err != nil {
+			return err
+		}
+	case "den": // of a fraction of OOXML mathematics
+		at.text = true
+		if err := w.characters([]byte("/"), at); err != nil {
+			return err
+		}
+		at.text = false
 	case "t":
 		at.text = true
 		return w.children(at)
@@ -167,7 +211,15 @@ func (w *walker) word(e xml.StartElement, at scope) error {
 	case "pPr":
 		return w.paraProps(at)
 	case "sectPr":
-		return parseSection(w.d, w.margin)
+		return w.margins.section(w.d)
+	case "sdt":
+		return w.control(at)
+	case "trPr":
+		if at.row != nil {
+			return w.rowProps(at)
+		}
+	case "fldChar":
+		return w.fieldChar(e, at)
 	case "r":
 		if at.props != nil {
 			at.run = at.props.run
@@ -242,6 +294,7 @@ func (w *walker) mark(e xml.StartElement, at scope) error {
 		}
 	case "sym":
 		text = symbolText(e)
+		at.run.font = ""
 	default:
 		return w.children(at)
 	}
@@ -272,10 +325,16 @@ func symbolText(e xml.StartElement) string {
 	if err != nil {
 		return ""
 	}
-	if r := symbol(rune(code), attr(e, "font")); r > 0 {
+	if r := symbol(rune(code), symbolFontOf(attr(e, "font"))); r > 0 {
 		return string(r)
 	}
 	return ""
 }
 
-func (w *walker) margin(id string) { w.margins = append(w.margins, id) }
+// oneLine puts blanks for line ends: in characters they are mere white space.
+func oneLine(text []byte) []byte {
+	if bytes.IndexByte(text, '\n') < 0 {
+		return text
+	}
+	return bytes.ReplaceAll(text, []byte("\n"), []byte(" "))
+}

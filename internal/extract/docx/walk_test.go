@@ -83,7 +83,7 @@ func TestPages(t *testing.T) {
 func TestMarginsAndNotes(t *testing.T) {
 	head := func(s string) string { return `<w:hdr ` + nsW + `>` + para(s) + `</w:hdr>` }
 	body := para("Căn cứ") + `<w:p><w:r><w:t>Luật</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>` + para("Kết thúc") +
-		`<w:sectPr><w:headerReference w:type="first" r:id="header1"/><w:headerReference w:type="default" r:id="header2"/><w:headerReference w:type="even" r:id="header3"/><w:footerReference r:id="footer1"/></w:sectPr>`
+		`<w:sectPr><w:headerReference w:type="first" r:id="header1"/><w:headerReference w:type="default" r:id="header2"/><w:headerReference w:type="even" r:id="header3"/><w:footerReference r:id="footer1"/><w:titlePg/></w:sectPr>`
 	got := show(mustRead(t, made(body, parts{
 		"header1": head("SỞ THÔNG TIN VÀ TRUYỀN THÔNG"), "header2": head("2"), "header3": head("SỞ THÔNG TIN VÀ TRUYỀN THÔNG"),
 		"header4": head("không dùng đến"), "footer1": head("Lưu hành nội bộ"),

@@ -35,6 +35,12 @@ func attr(e xml.StartElement, name string) string {
 	return ""
 }
 
+// flag reads an on/off attribute; absent means off.
+func flag(e xml.StartElement, name string) bool {
+	v := attr(e, name)
+	return v == "1" || v == "true" || v == "on"
+}
+
 // number returns an attribute as an integer, 0 where it is none.
 func number(e xml.StartElement, name string) int {
 	n, err := strconv.Atoi(attr(e, name))
@@ -116,6 +122,24 @@ func forbidden(ref string) bool {
 	}
 	n, err := strconv.ParseUint(ref, base, 32)
 	return err != nil || n < 0x20 && n != '\t' && n != '\n' && n != '\r' || n > 0x10FFFF || n == 0xFFFE || n == 0xFFFF || n >= 0xD800 && n < 0xE000
+}
+
+// within calls f for every element inside the one the decoder stands in, up to its end.
+func within(d *xml.Decoder, f func(xml.StartElement)) error {
+	for depth := 1; depth > 0; {
+		tok, err := d.Token()
+		if err != nil {
+			return err //nolint:wrapcheck // as skip
+		}
+		switch e := tok.(type) {
+		case xml.EndElement:
+			depth--
+		case xml.StartElement:
+			depth++
+			f(e)
+		}
+	}
+	return nil
 }
 
 // skip passes over the rest of an element.

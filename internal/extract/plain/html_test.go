@@ -3,6 +3,8 @@ package plain
 import (
 	"strings"
 	"testing"
+
+	"minhchung/internal/cchc"
 )
 
 func TestHTML(t *testing.T) {
@@ -49,6 +51,8 @@ func TestCharsets(t *testing.T) {
 		{"UTF-16", "\xff\xfe" + utf16Bytes("<p>"+sentence, false), sentence},
 		{"Japanese", "<meta charset=shift_jis><p>\x93\xfa\x96{", "日本"},
 		{"TCVN3 bytes", `<meta charset="windows-1252"><p>` + string(raw), legacy},
+		{"TCVN3 in capitals", "<p><font face='.VnTimeH'>b¸o c¸o kÕt qu¶ c¶i c¸ch</font><font face='.VnTime'> hµnh chÝnh cña tØnh</font> <span style='color:red; font-family:\".VnArialH\",serif'>n¨m</span>", "BÁO CÁO KẾT QUẢ CẢI CÁCH hành chính của tỉnh NĂM"},
+		{"Unicode in such a font", "<p><font face='.VnTimeH'>Báo cáo kết quả cải cách của tỉnh</font>", "Báo cáo kết quả cải cách của tỉnh"},
 		{"TCVN3 as entities", "<p>" + tcvn3, legacy},
 	}
 	for _, tt := range tests {
@@ -87,22 +91,25 @@ func FuzzHTML(f *testing.F) {
 	})
 }
 
-func BenchmarkHTML(b *testing.B) {
-	page := []byte("<table>" + strings.Repeat("<tr><td>1</td><td><p>"+sentence+"</p></td></tr>", 300) + "</table>" + strings.Repeat("<p>"+sentence+"</p>", 300))
-	b.SetBytes(int64(len(page)))
-	for b.Loop() {
-		if _, err := readHTML(page, false); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkText(b *testing.B) {
-	text := []byte(strings.Repeat(sentence+"\n", 1000))
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		if _, err := readText(text, false); err != nil {
-			b.Fatal(err)
-		}
+// BenchmarkRead reads about 20 printed pages.
+func BenchmarkRead(b *testing.B) {
+	row := "<tr><td>1</td><td><p>" + sentence + "</p></td></tr>"
+	for name, bench := range map[string]struct {
+		file string
+		read func([]byte, bool) (cchc.Reading, error)
+	}{
+		"text": {strings.Repeat(sentence+"\n", 1000), readText},
+		"html": {"<table>" + strings.Repeat(row, 300) + "</table>" + strings.Repeat("<p>"+sentence+"</p>", 300), readHTML},
+	} {
+		b.Run(name, func(b *testing.B) {
+			file := []byte(bench.file)
+			b.SetBytes(int64(len(file)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := bench.read(file, false); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

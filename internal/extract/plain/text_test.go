@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -217,5 +218,22 @@ func check(t *testing.T, r cchc.Reading, size int) {
 	}
 	if got > 12*size+1000 {
 		t.Fatalf("%d bytes of text from %d", got, size)
+	}
+}
+
+func TestBlocksInsideOtherFiles(t *testing.T) {
+	blocks, err := HTMLBlocks([]byte("<p>Một</p><table><tr><td>a</td><td>b</td></tr></table>"))
+	if err != nil || len(blocks) != 2 || blocks[0].Text != "Một" || len(blocks[1].Cells) != 2 {
+		t.Errorf("HTML: %v %+v", err, blocks)
+	}
+	blocks, err = TextBlocks([]byte("một\ntrang\fhai"))
+	if err != nil || len(blocks) != 3 || blocks[2].Text != "hai" {
+		t.Errorf("text: %v %+v", err, blocks)
+	}
+	if blocks, err = TextBlocks([]byte("\x00\x01\x02")); cchc.AsError(err).Reason.Code != "not-a-document" || blocks != nil {
+		t.Errorf("binary: %v %+v", err, blocks)
+	}
+	if blocks, err = TextBlocks(bytes.Repeat([]byte("chữ "), maxHTML/4)); err != nil || len(blocks) != 1 || len(blocks[0].Text) > maxHTML {
+		t.Errorf("long: %v, %d blocks", err, len(blocks))
 	}
 }

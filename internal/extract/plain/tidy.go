@@ -2,6 +2,7 @@ package plain
 
 import (
 	"strings"
+	"unicode"
 
 	"minhchung/internal/vi"
 )
@@ -38,6 +39,14 @@ func tidyLine(line string) string {
 	return out.String()
 }
 
+// Around text in a font that draws capitals from the codes of small letters, until it is
+// decoded. tidyLine drops these codes; a legacy text that held them before is at worst put
+// in capitals.
+const (
+	capitalsBegin = '\x0e'
+	capitalsEnd   = '\x0f'
+)
+
 // decodeLegacy turns texts that were typed for a legacy font into Unicode, judged together.
 func decodeLegacy(texts []*string) {
 	var all strings.Builder
@@ -45,9 +54,12 @@ func decodeLegacy(texts []*string) {
 		all.WriteString(*t)
 		all.WriteByte('\n')
 	}
-	decoded, _, changed := vi.DecodeLegacy(all.String())
+	decoded, encoding, changed := vi.DecodeLegacy(all.String())
 	if !changed {
 		return
+	}
+	if encoding == vi.TCVN3 {
+		decoded = drawCapitals(decoded)
 	}
 	lines := strings.SplitAfter(decoded, "\n")
 	for _, t := range texts {
@@ -58,4 +70,18 @@ func decodeLegacy(texts []*string) {
 		*t = strings.TrimSuffix(strings.Join(lines[:n], ""), "\n")
 		lines = lines[n:]
 	}
+}
+
+// drawCapitals puts what stands between the marks in capitals.
+func drawCapitals(s string) string {
+	inside := false
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == capitalsBegin || r == capitalsEnd:
+			inside = r == capitalsBegin
+		case inside:
+			return unicode.ToUpper(r)
+		}
+		return r
+	}, s)
 }

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"minhchung/internal/cchc"
+	"minhchung/internal/vi"
 )
 
 // visible makes blocks of what a tree of elements shows, the title first.
@@ -62,6 +63,7 @@ func tidyLines(s string) string {
 // look is what elements hand down to the text in them.
 type look struct {
 	bold, center, asTyped bool
+	capitals              bool // the font draws capitals, if the text is of its encoding
 	list                  *list
 }
 
@@ -108,6 +110,9 @@ func (v *viewer) text(s string, l look) {
 	v.seen += n
 	if l.bold {
 		v.bold += n
+	}
+	if l.capitals && n > 0 {
+		s = string(capitalsBegin) + s + string(capitalsEnd)
 	}
 	v.line.WriteString(s)
 }
@@ -215,6 +220,10 @@ func (l look) in(n *html.Node) look {
 		l.bold = true
 	case atom.Center:
 		l.center = true
+	case atom.Font:
+		if face := value(n, "face"); face != "" {
+			l.capitals = vi.FontDrawsCapitals(face)
+		}
 	case atom.Pre, atom.Textarea:
 		l.asTyped = true
 	case atom.Ul, atom.Menu:
@@ -235,7 +244,22 @@ func (l look) in(n *html.Node) look {
 	if strings.Contains(style, "font-weight:bold") || strings.Contains(style, "font-weight:700") {
 		l.bold = true
 	}
+	if family := fontFamily(value(n, "style")); family != "" {
+		l.capitals = vi.FontDrawsCapitals(family)
+	}
 	return l
+}
+
+// fontFamily returns the first font a style attribute names, "" for none.
+func fontFamily(style string) string {
+	for rule := range strings.SplitSeq(style, ";") {
+		name, fonts, ok := strings.Cut(rule, ":")
+		if ok && strings.EqualFold(strings.TrimSpace(name), "font-family") {
+			first, _, _ := strings.Cut(fonts, ",")
+			return strings.Trim(first, " \t\r\n\"'")
+		}
+	}
+	return ""
 }
 
 // item is the label of the next item of the list.
