@@ -194,7 +194,7 @@ func readers(cacheDir string) *extract.Mux {
 	second := &secondReader{pdfium.New(pdfium.Config{CacheDir: cacheDir})}
 	return extract.NewMux(map[cchc.Format]extract.Reader{
 		cchc.FormatPDF:  pdf.New(pdf.WithSecond(second.open)),
-		cchc.FormatDOCX: docx.New(),
+		cchc.FormatDOCX: docx.New(docx.WithHTML(plain.HTMLBlocks), docx.WithText(plain.TextBlocks)),
 		cchc.FormatText: plain.NewText(),
 		cchc.FormatHTML: plain.NewHTML(),
 	})

@@ -68,6 +68,7 @@ func newHuma(router *gin.Engine, version string) huma.API {
 	c.SchemasPath = "/api/schemas"
 	c.DocsPath = ""     // huma's own page loads scripts from elsewhere; ours is /tai-lieu-api
 	c.CreateHooks = nil // no $schema fields in answers
+	ownProblems(&c)
 	return humagin.New(router, c)
 }
 

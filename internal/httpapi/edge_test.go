@@ -269,3 +269,15 @@ func TestNoUndocumentedRoute(t *testing.T) {
 		t.Errorf("%d routes, the description has 11 operations", documented)
 	}
 }
+
+// What validation refuses has a code, words and a remedy like every other problem.
+func TestWrongRequestsAreProblems(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	for _, target := range []string{"/api/v1/documents?limit=0", "/api/v1/links?state=lost", "/api/v1/search"} {
+		p := o.wantProblem(o.do(http.MethodGet, target, ""), http.StatusUnprocessableEntity, "bad-request")
+		if p.Remedy == "" || !strings.Contains(p.Detail, "Yêu cầu") {
+			t.Errorf("%s: %+v", target, p)
+		}
+	}
+}

@@ -4,6 +4,10 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"reflect"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/messages"
@@ -47,6 +51,40 @@ func asProblem(ctx context.Context, err error) *problem {
 	}
 	w := messages.Words(e.Reason, langOf(ctx))
 	return &problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: w.Message, Code: e.Reason.Code, Remedy: w.Remedy}
+}
+
+// ownProblems makes huma answer what its validation refuses in our own form, and
+// describe it so.
+func ownProblems(c *huma.Config) {
+	c.Transformers = append(c.Transformers, func(hc huma.Context, _ string, v any) (any, error) {
+		m, ok := v.(*huma.ErrorModel)
+		if !ok {
+			return v, nil
+		}
+		p := asProblem(hc.Context(), cchc.Usage("bad-request", nil, faultsOf(m)))
+		p.Status, p.Title = m.Status, m.Title
+		return p, nil
+	})
+	c.OnAddOperation = append(c.OnAddOperation, func(api *huma.OpenAPI, op *huma.Operation) {
+		ours := api.Components.Schemas.Schema(reflect.TypeFor[problem](), true, "Problem")
+		for _, r := range op.Responses {
+			if content := r.Content["application/problem+json"]; content != nil {
+				content.Schema = ours
+			}
+		}
+	})
+}
+
+// faultsOf names what validation found, each with the place it is about.
+func faultsOf(m *huma.ErrorModel) string {
+	var out []string
+	for _, e := range m.Errors {
+		out = append(out, strings.TrimSpace(e.Location+" "+e.Message))
+	}
+	if len(out) == 0 {
+		return m.Detail
+	}
+	return strings.Join(out, "; ")
 }
 
 // fail turns an error into its problem and logs what is our fault; this is the edge
