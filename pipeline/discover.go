@@ -37,11 +37,15 @@ type found struct {
 // discover walks the roots in lexical order, which makes the choice of a file's first
 // place, and so the whole record, independent of timing. Symbolic links are followed to
 // files inside the root only.
-func discover(ctx context.Context, roots []Root, yield func(found) error) error {
+func discover(ctx context.Context, roots []Root, own string, yield func(found) error) error {
+	self := statOf(own)
 	for _, root := range roots {
 		err := filepath.WalkDir(start(root.Path), func(path string, entry fs.DirEntry, err error) error {
 			if ctx.Err() != nil {
 				return ctx.Err()
+			}
+			if self != nil && err == nil && entry.IsDir() && os.SameFile(self, statOf(path)) {
+				return fs.SkipDir // our own data are no documents, however the folder is reached
 			}
 			f, ok := look(root, path, entry, err)
 			if !ok {
@@ -54,6 +58,15 @@ func discover(ctx context.Context, roots []Root, yield func(found) error) error 
 		}
 	}
 	return nil
+}
+
+// statOf is what the system says of a folder, nil where there is none.
+func statOf(path string) fs.FileInfo {
+	info, err := os.Stat(path)
+	if path == "" || err != nil {
+		return nil
+	}
+	return info
 }
 
 // start is where the walk of a root begins. A folder reached by a link is walked like any

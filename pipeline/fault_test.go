@@ -327,7 +327,7 @@ func TestFileChangesWhileItIsKept(t *testing.T) {
 		{name: "vanishes after the copy", after: func(path string) { _ = os.Remove(path) }, want: "failed: vanished"},
 		{name: "may not be read", before: func(path string) error {
 			return fmt.Errorf("keep: %w", &fs.PathError{Op: "open", Path: path, Err: fs.ErrPermission})
-		}, want: "failed: unreadable-file"},
+		}, want: "quarantined: unreadable-file"},
 		{name: "is finished meanwhile", after: func(path string) {
 			if changes++; changes == 1 {
 				_ = os.WriteFile(path, []byte("Báo cáo đầy đủ"), 0o600)
@@ -338,7 +338,7 @@ func TestFileChangesWhileItIsKept(t *testing.T) {
 				_, _ = f.WriteString("thêm")
 				_ = f.Close()
 			}
-		}, want: "failed: still-changing"},
+		}, want: "quarantined: still-changing"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -416,7 +416,7 @@ func TestRebuild(t *testing.T) {
 	b.write("c.txt", scanned)
 	b.run()
 	fresh := newIndex()
-	n, err := b.pipe.Rebuild(t.Context(), fresh)
+	n, err := b.pipe.Rebuild(t.Context(), fresh, func() error { return nil })
 	if err != nil || n != 3 {
 		t.Errorf("%d documents, %v", n, err)
 	}
@@ -427,7 +427,7 @@ func TestRebuild(t *testing.T) {
 		t.Error("everything went into one batch")
 	}
 	fresh.err = errors.New("full")
-	if _, err := b.pipe.Rebuild(t.Context(), fresh); !errors.Is(err, fresh.err) {
+	if _, err := b.pipe.Rebuild(t.Context(), fresh, func() error { return nil }); !errors.Is(err, fresh.err) {
 		t.Errorf("an index that fails: %v", err)
 	}
 }

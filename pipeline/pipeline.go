@@ -77,6 +77,8 @@ type Rules struct {
 type Settings struct {
 	Workers int // files read at once, at least 1
 	Batch   int // most files in one index batch and transaction, at least 1
+	// Own is the folder the product keeps its data in, never taken in; "" for none.
+	Own string
 }
 
 // Pipeline takes dropped files to searchable, linked documents. Its methods may be
@@ -136,8 +138,9 @@ func (p *Pipeline) Relink(ctx context.Context, actor cchc.Actor, cat cchc.Catalo
 	})
 }
 
-// Rebuild feeds every document of the record to an index, and returns how many.
-func (p *Pipeline) Rebuild(ctx context.Context, into Index) (documents int, err error) {
+// Rebuild feeds every document of the record to an index, calls finish before anything
+// else may write, and returns how many documents there are.
+func (p *Pipeline) Rebuild(ctx context.Context, into Index, finish func() error) (documents int, err error) {
 	p.turn.Lock()
 	defer p.turn.Unlock()
 	var batch []Indexed
@@ -161,6 +164,9 @@ func (p *Pipeline) Rebuild(ctx context.Context, into Index) (documents int, err 
 	})
 	if err == nil {
 		err = flush()
+	}
+	if err == nil {
+		err = finish()
 	}
 	return documents, err
 }

@@ -28,7 +28,7 @@ func (p *Pipeline) receive(ctx context.Context, roots []Root, t *tally) error {
 		}
 	}
 	r := receiver{p: p, t: t}
-	err := discover(ctx, roots, func(f found) error {
+	err := discover(ctx, roots, p.settings.Own, func(f found) error {
 		return r.take(ctx, f, known)
 	})
 	if err != nil {
@@ -126,8 +126,8 @@ func (r *receiver) flush(ctx context.Context) error {
 	return nil
 }
 
-// store keeps the bytes of a file and returns its sight. A file that cannot be read is
-// told instead; only a failure of our own store is an error.
+// store keeps the bytes of a file and returns its sight. A file that is gone is told
+// instead; only a failure of our own store is an error.
 func (p *Pipeline) store(ctx context.Context, f found, place cchc.Place) (intake.Sight, *Outcome, error) {
 	sight := intake.Sight{Place: place, Unit: f.unit, Outcome: cchc.StateQueued}
 	if f.skip != nil {
@@ -140,9 +140,12 @@ func (p *Pipeline) store(ctx context.Context, f found, place cchc.Place) (intake
 			if ctx.Err() != nil {
 				return sight, nil, ctx.Err()
 			}
-			if sourceFault(err, f.path) {
+			if errors.Is(err, fs.ErrNotExist) && sourceFault(err, f.path) {
 				o := unreadable(f, err)
 				return sight, &o, nil
+			}
+			if sourceFault(err, f.path) {
+				return refused(f, cchc.NewReason("unreadable-file", plainCause(err))), nil, nil
 			}
 			return sight, nil, cchc.OurFault("store-failed", err)
 		}
@@ -158,8 +161,14 @@ func (p *Pipeline) store(ctx context.Context, f found, place cchc.Place) (intake
 			sight.Place = after // written to while it was copied: copy what is there now
 		}
 	}
-	reason := cchc.NewReason("still-changing")
-	return sight, &Outcome{Path: f.shown, Outcome: string(cchc.StateFailed), Reason: &reason}, nil
+	return refused(f, cchc.NewReason("still-changing")), nil, nil
+}
+
+// refused is the sight of a file whose bytes could not be taken. It says nothing of size
+// and time, so that the next look tries again though nothing seems changed: the file may
+// only have been open in another program.
+func refused(f found, reason cchc.Reason) intake.Sight {
+	return intake.Sight{Place: cchc.Place{Path: f.path}, Unit: f.unit, Outcome: cchc.StateQuarantined, Reason: &reason}
 }
 
 // sourceFault tells a dropped file that cannot be read from a store that cannot be

@@ -3,10 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,6 +40,7 @@ type settings struct {
 	Poll   bool          `koanf:"poll"`   // network shares: look, do not rely on notices
 
 	Listen string `koanf:"listen"` // address of the web server
+	Cache  string `koanf:"cache"`  // folder of what can be made again for this machine; "" chooses one
 }
 
 func defaultSettings() settings {
@@ -59,6 +60,23 @@ func (s settings) limits() cchc.Limits {
 	l.TextBytes = int64(s.MaxTextMB) << 20
 	l.PartBytes = int64(s.MaxPartMB) << 20
 	return l
+}
+
+// cacheFolder is where compiled code is kept: one place for all data folders of a user,
+// because making it takes seconds; the data folder where the user has no such place. Not
+// the folder for temporary files: others may write there, and what lies in the cache is
+// executed.
+func (s settings) cacheFolder() string {
+	if s.Cache != "" {
+		return s.Cache
+	}
+	if dir, err := os.UserCacheDir(); err == nil {
+		dir = filepath.Join(dir, "minhchung")
+		if os.MkdirAll(dir, 0o700) == nil {
+			return dir
+		}
+	}
+	return filepath.Join(s.Data, "cache")
 }
 
 // validate names the first setting that cannot be worked with.
@@ -104,9 +122,7 @@ func loadSettings(inv *invocation, flags settingFlags) (settings, error) {
 		if err := k.Load(file.Provider(name), yaml.Parser()); err != nil {
 			return bad(fmt.Errorf("%s: %w", name, err))
 		}
-	} else if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
-		return bad(err)
-	}
+	} // a folder that cannot be read is told when it is opened
 	vars := env.Provider(".", env.Opt{
 		Prefix:      envPrefix,
 		EnvironFunc: func() []string { return environ(inv.getenv) },
@@ -117,9 +133,14 @@ func loadSettings(inv *invocation, flags settingFlags) (settings, error) {
 	if err := k.Load(vars, nil); err != nil {
 		return bad(err)
 	}
+	for _, key := range k.Keys() {
+		if !slices.Contains(koanfKeys(), key) {
+			return bad(fmt.Errorf("không có mục %q; các mục: %s", key, strings.Join(koanfKeys(), ", ")))
+		}
+	}
 	var s settings
 	if err := k.Unmarshal("", &s); err != nil {
-		return bad(err)
+		return bad(errors.New(oneLine(err.Error())))
 	}
 	s.Data, s.Lang = inv.abs(data), firstOf(flags.lang, s.Lang)
 	if err := s.validate(); err != nil {
@@ -147,6 +168,11 @@ func koanfKeys() []string {
 		return nil
 	}
 	return k.Keys()
+}
+
+// oneLine takes the bullets and breaks out of a library's list of errors.
+func oneLine(s string) string {
+	return strings.Join(strings.Fields(strings.TrimPrefix(s, "decoding failed due to the following error(s):")), " ")
 }
 
 func firstOf(values ...string) string {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -43,7 +42,7 @@ func criteriaCommand(inv *invocation) *cobra.Command {
 			Use: "list", Short: "Liệt kê các bộ tiêu chí đã nhập và tiêu chí của bộ đang dùng",
 			Args: cobra.NoArgs,
 			RunE: func(cmd *cobra.Command, _ []string) error {
-				return inv.withEngines(cmd.Context(), true, func(e *engines) error {
+				return inv.withEngines(cmd.Context(), false, func(e *engines) error {
 					return inv.listCatalogues(cmd.Context(), e)
 				})
 			},
@@ -64,12 +63,9 @@ type problemLine struct {
 
 // readCatalogue reads a catalogue file; each of its faults is named on a line.
 func (inv *invocation) readCatalogue(name string) (cchc.Catalogue, []byte, error) {
-	b, err := os.ReadFile(inv.abs(name))
+	b, err := inv.readFile(name)
 	if err != nil {
-		if os.IsNotExist(err) {
-			return cchc.Catalogue{}, nil, cchc.Usage("path-missing", err, name)
-		}
-		return cchc.Catalogue{}, nil, cchc.Usage("path-unreadable", err, name, cause(err))
+		return cchc.Catalogue{}, nil, err
 	}
 	cat, problems := catalogue.Read(filepath.ToSlash(name), b)
 	for _, p := range problems {

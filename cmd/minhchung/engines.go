@@ -48,6 +48,7 @@ type engines struct {
 	pool     *isolate.Pool
 	index    *liveIndex
 	pipeline *pipeline.Pipeline
+	rebuild  sync.Mutex // one rebuild of the index at a time
 	weights  evidence.Weights
 }
 
@@ -60,8 +61,16 @@ func openEngines(ctx context.Context, inv *invocation) (*engines, error) {
 }
 
 func (e *engines) open(ctx context.Context, inv *invocation) (err error) {
+	lost, err := recordLost(e.dir)
+	if err != nil || lost {
+		return errors.Join(err, cchc.OurFault("record-lost", nil, e.dir))
+	}
 	if e.store, err = store.Open(ctx, filepath.Join(e.dir, recordName), store.Options{Now: time.Now}); err != nil {
-		return err
+		var known *cchc.Error
+		if errors.As(err, &known) || ctx.Err() != nil {
+			return err
+		}
+		return cchc.OurFault("record-damaged", err, e.dir, cause(err))
 	}
 	if err := e.ensureCatalogue(ctx); err != nil {
 		return err
@@ -72,17 +81,35 @@ func (e *engines) open(ctx context.Context, inv *invocation) (err error) {
 	if e.weights, err = evidence.DefaultWeights(); err != nil {
 		return err
 	}
-	if e.pool, err = newPool(inv.settings, filepath.Join(e.dir, "cache"), e.log); err != nil {
+	if e.pool, err = newPool(inv.settings, e.log); err != nil {
 		return err
 	}
 	e.index = &liveIndex{dir: filepath.Join(e.dir, indexName)}
 	e.pipeline = pipeline.New(e.store, e.store, e.blobs, e.index, e.rules(), pipeline.Settings{
-		Workers: e.settings.Workers, Batch: e.settings.Batch,
+		Workers: e.settings.Workers, Batch: e.settings.Batch, Own: e.dir,
 	}, time.Now, e.log)
 	if err := e.refresh(ctx); err != nil {
 		return err
 	}
 	return e.openIndex(ctx, inv)
+}
+
+// recordLost reports a folder that holds originals but no record: starting anew there
+// would look as if nothing had ever been taken in.
+func recordLost(dir string) (bool, error) {
+	if _, err := os.Stat(filepath.Join(dir, recordName)); !errors.Is(err, os.ErrNotExist) {
+		return false, err
+	}
+	folders, err := os.ReadDir(filepath.Join(dir, originalsName))
+	if errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	}
+	for _, f := range folders {
+		if f.IsDir() && len(f.Name()) == 2 { // aa/<64 hexadecimal digits>
+			return true, nil
+		}
+	}
+	return false, err
 }
 
 // Close gives everything back; the record last, because the others may still write to it.
@@ -116,7 +143,7 @@ func (e *engines) ensureCatalogue(ctx context.Context) error {
 // openIndex opens the search index, and rebuilds it from the record where it is missing,
 // damaged, of another analyser, or does not hold what the record says was indexed.
 func (e *engines) openIndex(ctx context.Context, inv *invocation) error {
-	_, want, err := e.countDocuments(ctx)
+	want, err := e.countDocuments(ctx)
 	if err != nil {
 		return err
 	}
@@ -128,8 +155,8 @@ func (e *engines) openIndex(ctx context.Context, inv *invocation) error {
 	} else {
 		e.index.set(x)
 		have, err := x.Documents()
-		if err != nil || have < uint64(want) {
-			why = fmt.Sprintf("thiếu văn bản (%d/%d)", have, want)
+		if err != nil || have != uint64(want) {
+			why = fmt.Sprintf("không khớp sổ dữ liệu, %d/%d văn bản", have, want)
 		}
 	}
 	if why == "" {
@@ -144,13 +171,16 @@ func (e *engines) openIndex(ctx context.Context, inv *invocation) error {
 	return nil
 }
 
-func (e *engines) countDocuments(ctx context.Context) ([]cchc.Document, int, error) {
-	docs, _, total, err := e.store.Documents(ctx, cchc.Everything(), store.DocumentFilter{Limit: 1})
-	return docs, total, err
+func (e *engines) countDocuments(ctx context.Context) (int, error) {
+	_, _, total, err := e.store.Documents(ctx, cchc.Everything(), store.DocumentFilter{Limit: 1})
+	return total, err
 }
 
-// rebuildIndex builds a new index beside the live one and puts it in its place.
+// rebuildIndex builds a new index beside the live one and puts it in its place before
+// anything else may write.
 func (e *engines) rebuildIndex(ctx context.Context) (documents int, err error) {
+	e.rebuild.Lock()
+	defer e.rebuild.Unlock()
 	next := e.index.dir + ".new"
 	if err := os.RemoveAll(next); err != nil {
 		return 0, err
@@ -159,11 +189,17 @@ func (e *engines) rebuildIndex(ctx context.Context) (documents int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	documents, err = e.pipeline.Rebuild(ctx, indexFeed{x})
-	if err := errors.Join(err, x.Close()); err != nil {
+	documents, err = e.pipeline.Rebuild(ctx, indexFeed{x}, func() error {
+		if err := x.Close(); err != nil {
+			return err
+		}
+		return e.index.replace(next)
+	})
+	if err != nil {
+		_ = x.Close() // closed already unless feeding it failed
 		return 0, errors.Join(err, os.RemoveAll(next))
 	}
-	return documents, e.index.replace(next)
+	return documents, nil
 }
 
 func (e *engines) rules() pipeline.Rules {
@@ -200,19 +236,14 @@ func readers(cacheDir string) *extract.Mux {
 	})
 }
 
-// newPool starts the pool of reading children: this very program as `worker`. cacheDir is
-// what they may keep between them, "" for nothing.
-func newPool(s settings, cacheDir string, log *slog.Logger) (*isolate.Pool, error) {
+// newPool starts the pool of reading children: this very program as `worker`.
+func newPool(s settings, log *slog.Logger) (*isolate.Pool, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
-	command := []string{self, "worker"}
-	if cacheDir != "" {
-		command = append(command, "--cache", cacheDir)
-	}
 	return isolate.New(isolate.Config{
-		Command: command,
+		Command: []string{self, "worker", "--cache", s.cacheFolder()},
 		Workers: s.Workers, Timeout: s.ReadTimeout, MemoryMB: s.WorkerMemory, MaxFiles: s.WorkerFiles,
 		Env: []string{envPrefix + "WORKER_MEMORY=" + strconv.Itoa(s.WorkerMemory)},
 		Log: log,
@@ -275,18 +306,16 @@ func (l *liveIndex) replace(next string) error {
 		}
 		l.x = nil
 	}
-	if err := os.RemoveAll(l.dir); err != nil {
-		return err
+	err := os.RemoveAll(l.dir)
+	if err == nil {
+		err = os.Rename(next, l.dir)
 	}
-	if err := os.Rename(next, l.dir); err != nil {
-		return err
-	}
-	x, err := bleveindex.Open(l.dir, bleveindex.Options{})
-	if err != nil {
-		return err
+	x, openErr := bleveindex.Open(l.dir, bleveindex.Options{}) // the new one, or what is left
+	if openErr != nil {
+		return errors.Join(err, openErr)
 	}
 	l.x = x
-	return nil
+	return err
 }
 
 // Close closes the live index.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -42,16 +43,11 @@ func extractCommand(inv *invocation) *cobra.Command {
 
 // fileList reads one path a line; "-" is standard input.
 func (inv *invocation) fileList(name string) ([]string, error) {
-	in := inv.stdin
-	if name != "-" {
-		f, err := os.Open(inv.abs(name))
-		if err != nil {
-			return nil, cchc.Usage("path-unreadable", err, name, cause(err))
-		}
-		defer f.Close() //nolint:errcheck // read only
-		in = f
+	b, err := inv.readFile(name)
+	if err != nil {
+		return nil, err
 	}
-	return lines(in)
+	return lines(bytes.NewReader(b))
 }
 
 func lines(r io.Reader) ([]string, error) {
@@ -88,7 +84,7 @@ type extractPage struct {
 
 // extractAll reads the files several at a time and prints them in the order given.
 func (inv *invocation) extractAll(ctx context.Context, paths []string) error {
-	pool, err := newPool(inv.settings, userCache(), inv.logger())
+	pool, err := newPool(inv.settings, inv.logger())
 	if err != nil {
 		return err
 	}

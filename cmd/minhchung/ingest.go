@@ -68,12 +68,16 @@ type outcomeLine struct {
 
 func (inv *invocation) ingest(ctx context.Context, e *engines, roots []pipeline.Root) error {
 	bar := newProgress(inv.stderr, inv.lang())
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	var writeErr error
 	observer := pipeline.Observer{
 		Progress: bar.show,
 		Outcome: func(o pipeline.Outcome) {
 			if inv.json {
-				writeErr = errors.Join(writeErr, inv.emit(inv.outcomeLine(o)))
+				if writeErr = inv.emit(inv.outcomeLine(o)); writeErr != nil {
+					stop() // nobody listens any more
+				}
 			} else if o.Reason != nil && o.Outcome != pipeline.OutcomeUnchanged && o.Outcome != string(cchc.StateIgnored) {
 				bar.interrupt(func() { inv.printOutcome(o) })
 			}
@@ -81,7 +85,10 @@ func (inv *invocation) ingest(ctx context.Context, e *engines, roots []pipeline.
 	}
 	sum, err := e.pipeline.Run(ctx, roots, observer)
 	bar.finish()
-	if err := errors.Join(err, writeErr); err != nil {
+	if writeErr != nil {
+		return writeErr
+	}
+	if err != nil {
 		return err
 	}
 	if err := inv.printSummary(sum); err != nil {

@@ -31,6 +31,7 @@ var version = "dev"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv)
 	stop()
 	os.Exit(code)
@@ -55,11 +56,16 @@ func (e exitError) Error() string { return fmt.Sprintf("exit %d", int(e)) }
 // execute parses the arguments and runs the command; whatever went wrong is one line on
 // stderr.
 func (inv *invocation) execute(ctx context.Context) int {
+	out := &output{to: inv.stdout}
+	inv.stdout = out
 	root := newRoot(inv)
 	root.SetArgs(inv.args)
-	root.SetOut(inv.stdout)
+	root.SetOut(out)
 	root.SetErr(inv.stderr)
 	err := root.ExecuteContext(ctx)
+	if out.err != nil {
+		err = cchc.OurFault("output-failed", out.err, cause(out.err))
+	}
 	var exit exitError
 	switch {
 	case err == nil:
@@ -71,14 +77,31 @@ func (inv *invocation) execute(ctx context.Context) int {
 		return exitFailed
 	}
 	e := cchc.AsError(err)
+	if e.Reason.Code == "internal" { // its words are about a file
+		e = cchc.OurFault("command-failed", err, cause(err))
+	}
 	inv.complain(e.Reason)
 	if e.Fault == cchc.FaultUsage {
 		return exitUsage
 	}
-	if e.Err != nil && e.Reason.Code == "internal" {
-		fmt.Fprintln(inv.stderr, "  ", e.Err)
-	}
 	return exitFailed
+}
+
+// output remembers the first error of writing: a full disk or a closed pipe must not
+// look like success, and what follows is not worth producing.
+type output struct {
+	to  io.Writer
+	err error
+}
+
+// Write writes until it failed once.
+func (o *output) Write(b []byte) (int, error) {
+	if o.err != nil {
+		return 0, o.err
+	}
+	n, err := o.to.Write(b)
+	o.err = err
+	return n, err
 }
 
 // complain writes a reason as one line: what happened and what to do.

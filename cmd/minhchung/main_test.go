@@ -27,6 +27,7 @@ func TestScript(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("CORPUS", corpus)
 			env.Setenv("HOME", env.WorkDir)
+			env.Setenv("MINHCHUNG_CACHE", defaultSettings().cacheFolder()) // compiled once, not once a script
 			return nil
 		},
 	})

@@ -125,7 +125,7 @@ func (inv *invocation) check(ctx context.Context, e *engines) error {
 		}
 		fmt.Fprintln(inv.stdout, line.Message)
 	}
-	_, documents, err := e.countDocuments(ctx)
+	documents, err := e.countDocuments(ctx)
 	if err != nil {
 		return err
 	}
@@ -166,7 +166,7 @@ func (e *engines) check(ctx context.Context) (findings []store.Finding, original
 	if err != nil {
 		return nil, 0, err
 	}
-	_, documents, err := e.countDocuments(ctx)
+	documents, err := e.countDocuments(ctx)
 	if err != nil {
 		return nil, 0, err
 	}

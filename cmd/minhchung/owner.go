@@ -6,12 +6,12 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -48,9 +48,10 @@ type owner struct {
 	guests   sync.WaitGroup
 }
 
-// prepareDataFolder makes the folder or explains why it cannot be used.
+// prepareDataFolder makes the folder or explains why it cannot be used. A folder that
+// holds something else is never turned into a data folder: it may be the documents.
 func prepareDataFolder(dir string, create bool) error {
-	info, err := os.Stat(dir)
+	entries, err := os.ReadDir(dir)
 	if errors.Is(err, os.ErrNotExist) {
 		if !create {
 			return cchc.OurFault("no-data-yet", nil, dir)
@@ -63,33 +64,15 @@ func prepareDataFolder(dir string, create bool) error {
 	if err != nil {
 		return cchc.OurFault("data-unwritable", err, dir, cause(err))
 	}
-	if !info.IsDir() {
-		return cchc.OurFault("data-unwritable", nil, dir, "không phải thư mục")
+	if len(entries) == 0 {
+		return nil
 	}
-	return nil
-}
-
-// acquire makes this process the owner, or returns nil where another one is and answers.
-func acquire(ctx context.Context, dir, command string) (*owner, error) {
-	deadline := time.Now().Add(ownerPatience)
-	for {
-		own, err := tryOwn(dir, command)
-		if own != nil || err != nil {
-			return own, err
-		}
-		h, err := readHolder(dir)
-		if err == nil && reachable(ctx, h.Socket) {
-			return nil, nil //nolint:nilnil // no owner made, none needed: the other one answers
-		}
-		if time.Now().After(deadline) {
-			return nil, cchc.OurFault("owner-silent", err, dir, fmt.Sprint(h.PID))
-		}
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-time.After(50 * time.Millisecond):
+	for _, e := range entries {
+		if e.Name() == recordName || e.Name() == originalsName || e.Name() == lockName {
+			return nil
 		}
 	}
+	return cchc.Usage("not-a-data-folder", nil, dir)
 }
 
 // tryOwn takes the lock without waiting; nil where another process holds it.
@@ -102,33 +85,48 @@ func tryOwn(dir, command string) (*owner, error) {
 	if !got {
 		return nil, nil //nolint:nilnil // held by another process
 	}
-	own := &owner{dir: dir, lock: lock, holder: holder{PID: os.Getpid(), Command: command, Socket: socketPath(dir)}}
+	own := &owner{dir: dir, lock: lock, holder: holder{PID: os.Getpid(), Command: command}}
 	if err := own.listen(); err != nil {
 		return nil, errors.Join(cchc.OurFault("data-unwritable", err, dir, cause(err)), lock.Unlock())
 	}
 	return own, nil
 }
 
+// listen opens the socket, in the data folder or, where that cannot hold one (network
+// drives, FAT, long names), under a short name in the temporary folder.
 func (o *owner) listen() error {
-	if err := os.Remove(o.holder.Socket); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
+	var errs []error
+	for _, socket := range socketPaths(o.dir) {
+		listener, err := listenOn(socket)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		o.listener, o.holder.Socket = listener, socket
+		b, err := json.Marshal(o.holder)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(o.dir, holderName), b, 0o600)
+		}
+		if err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		return nil
 	}
-	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "unix", o.holder.Socket)
+	return errors.Join(errs...)
+}
+
+func listenOn(socket string) (net.Listener, error) {
+	if err := removeIfThere(socket); err != nil {
+		return nil, err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "unix", socket)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	o.listener = listener
-	if err := os.Chmod(o.holder.Socket, 0o600); err != nil {
-		return errors.Join(err, listener.Close())
+	if err := os.Chmod(socket, 0o600); err != nil {
+		return nil, errors.Join(err, listener.Close())
 	}
-	b, err := json.Marshal(o.holder)
-	if err == nil {
-		err = os.WriteFile(filepath.Join(o.dir, holderName), b, 0o600)
-	}
-	if err != nil {
-		return errors.Join(err, listener.Close())
-	}
-	return nil
+	return listener, nil
 }
 
 // run opens the engines, answers other commands while f runs, and gives the folder up.
@@ -136,10 +134,10 @@ func (o *owner) run(ctx context.Context, inv *invocation, f func(*engines) error
 	defer func() { err = errors.Join(err, o.release()) }()
 	e, err := openEngines(ctx, inv)
 	if err != nil {
-		return err
+		return errors.Join(err, o.listener.Close())
 	}
 	defer func() { err = errors.Join(err, e.Close()) }()
-	guestCtx, stopGuests := context.WithCancel(ctx)
+	guestCtx, stopGuests := context.WithCancel(context.WithoutCancel(ctx))
 	accepting := make(chan struct{})
 	go func() {
 		defer close(accepting)
@@ -148,20 +146,27 @@ func (o *owner) run(ctx context.Context, inv *invocation, f func(*engines) error
 	err = f(e)
 	o.listener.Close() //nolint:errcheck // nothing more to accept
 	<-accepting
-	o.seeOff(stopGuests)
+	o.seeOff(ctx, stopGuests)
 	return err
 }
 
-// seeOff lets the commands of others end, and stops those that take too long.
-func (o *owner) seeOff(stop context.CancelFunc) {
+// seeOff lets the commands of others end. Only where this process was asked to end are
+// those that take long stopped after a while.
+func (o *owner) seeOff(ctx context.Context, stop context.CancelFunc) {
+	defer stop()
 	ended := make(chan struct{})
 	go func() { o.guests.Wait(); close(ended) }()
 	select {
 	case <-ended:
-	case <-time.After(closeGrace):
+		return
+	case <-ctx.Done():
 	}
-	stop()
-	<-ended
+	select {
+	case <-ended:
+	case <-time.After(closeGrace):
+		stop()
+		<-ended
+	}
 }
 
 func (o *owner) release() error {
@@ -188,15 +193,14 @@ func (o *owner) accept(ctx context.Context, inv *invocation, e *engines) {
 	}
 }
 
-// socketPath lies in the data folder, or under a short name in the temporary folder
-// where the data folder's name is too long for a socket.
-func socketPath(dir string) string {
-	p := filepath.Join(dir, socketName)
-	if len(p) <= longestSocket {
-		return p
-	}
+// socketPaths are where the socket of a data folder may lie, best first.
+func socketPaths(dir string) []string {
 	sum := sha256.Sum256([]byte(dir))
-	return filepath.Join(os.TempDir(), "minhchung-"+hex.EncodeToString(sum[:8])+".sock")
+	paths := []string{filepath.Join(os.TempDir(), "minhchung-"+hex.EncodeToString(sum[:8])+".sock")}
+	if p := filepath.Join(dir, socketName); len(p) <= longestSocket {
+		paths = append([]string{p}, paths...)
+	}
+	return paths
 }
 
 func readHolder(dir string) (holder, error) {
@@ -208,22 +212,24 @@ func readHolder(dir string) (holder, error) {
 	return h, json.Unmarshal(b, &h)
 }
 
-func reachable(ctx context.Context, socket string) bool {
-	conn, err := (&net.Dialer{Timeout: time.Second}).DialContext(ctx, "unix", socket)
-	if err != nil {
-		return false
-	}
-	return conn.Close() == nil
-}
-
-// cause is the cause of an error without the operation and path around it.
+// cause names the usual causes of an error in words, others as the system gives them,
+// without the operation and path around them.
 func cause(err error) string {
+	for _, known := range []struct {
+		err   error
+		words string
+	}{
+		{os.ErrPermission, "không có quyền truy cập"}, {os.ErrNotExist, "không tìm thấy"}, {os.ErrExist, "đã có sẵn"},
+		{syscall.EISDIR, "là thư mục"}, {syscall.ENOTDIR, "không phải thư mục"}, {syscall.ENOSPC, "ổ đĩa đầy"}, {syscall.EROFS, "ổ đĩa chỉ cho đọc"},
+		{io.EOF, "hết tệp giữa chừng"}, {io.ErrUnexpectedEOF, "hết tệp giữa chừng"},
+	} {
+		if errors.Is(err, known.err) {
+			return known.words
+		}
+	}
 	var path *os.PathError
 	if errors.As(err, &path) {
 		return path.Err.Error()
-	}
-	if errors.Is(err, io.EOF) {
-		return "EOF"
 	}
 	return err.Error()
 }

@@ -3,13 +3,16 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/messages"
@@ -25,7 +28,9 @@ type invocation struct {
 	stdout  io.Writer
 	stderr  io.Writer
 	getenv  func(string) string
-	engines *engines // set inside the owner of the data folder
+	engines *engines          // set inside the owner of the data folder
+	files   map[string][]byte // read already, by name as given
+	command string            // name of the command, as owner.json shows it
 
 	settings settings
 	json     bool
@@ -40,6 +45,7 @@ func newRoot(inv *invocation) *cobra.Command {
 		SilenceErrors: true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			var err error
+			inv.command = cmd.Name()
 			inv.settings, err = loadSettings(inv, flags)
 			return err
 		},
@@ -50,7 +56,7 @@ func newRoot(inv *invocation) *cobra.Command {
 	pf.StringVar(&flags.lang, "lang", "", "ngôn ngữ thông báo: vi hoặc en")
 	pf.BoolVar(&inv.json, "json", false, "in NDJSON, mỗi dòng một đối tượng")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return cchc.Usage("bad-flag", err, err.Error(), cmd.CommandPath())
+		return cchc.Usage("bad-flag", err, usageWords(err), cmd.CommandPath())
 	})
 	root.AddCommand(
 		ingestCommand(inv), extractCommand(inv), searchCommand(inv), criteriaCommand(inv),
@@ -68,7 +74,7 @@ func wrongArgsAreUsage(cmd *cobra.Command) {
 	if check := cmd.Args; check != nil {
 		cmd.Args = func(c *cobra.Command, args []string) error {
 			if err := check(c, args); err != nil {
-				return cchc.Usage("bad-flag", err, err.Error(), c.CommandPath())
+				return cchc.Usage("bad-flag", err, usageWords(err), c.CommandPath())
 			}
 			return nil
 		}
@@ -88,8 +94,21 @@ func wrongArgsAreUsage(cmd *cobra.Command) {
 	}
 }
 
+// lang is the language asked for; before the settings are read, as far as the arguments
+// and the environment tell, so that wrong usage is answered in it too.
 func (inv *invocation) lang() messages.Lang {
-	if inv.settings.Lang == string(messages.English) {
+	lang := inv.settings.Lang
+	if lang == "" {
+		lang = inv.getenv(envPrefix + "LANG")
+		for i, a := range inv.args {
+			if value, ok := strings.CutPrefix(a, "--lang="); ok {
+				lang = value
+			} else if a == "--lang" && i+1 < len(inv.args) {
+				lang = inv.args[i+1]
+			}
+		}
+	}
+	if lang == string(messages.English) {
 		return messages.English
 	}
 	return messages.Vietnamese
@@ -141,34 +160,69 @@ func onTerminal(w io.Writer) bool {
 	if !ok {
 		return false
 	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	return term.IsTerminal(int(f.Fd()))
 }
 
 // withEngines runs f as the owner of the data folder, or has the owner run this whole
 // command line. create makes a missing folder; without it a missing folder is an error.
+// An owner that is starting or ending is waited for.
 func (inv *invocation) withEngines(ctx context.Context, create bool, f func(*engines) error) error {
 	if inv.engines != nil {
 		return f(inv.engines)
 	}
-	if err := prepareDataFolder(inv.settings.Data, create); err != nil {
+	dir := inv.settings.Data
+	if err := prepareDataFolder(dir, create); err != nil {
 		return err
 	}
-	own, err := acquire(ctx, inv.settings.Data, inv.commandName())
-	if err != nil {
-		return err
-	}
-	if own == nil {
-		return inv.passOn(ctx)
-	}
-	return own.run(ctx, inv, f)
-}
-
-func (inv *invocation) commandName() string {
-	for _, a := range inv.args {
-		if !strings.HasPrefix(a, "-") {
-			return a
+	deadline := time.Now().Add(ownerPatience)
+	for {
+		own, err := tryOwn(dir, inv.command)
+		if err != nil {
+			return err
+		}
+		if own != nil {
+			return own.run(ctx, inv, f)
+		}
+		h, err := readHolder(dir)
+		if err == nil {
+			if err = inv.passOn(ctx, h); !errors.Is(err, errNotTaken) {
+				return err
+			}
+		}
+		if time.Now().After(deadline) {
+			return cchc.OurFault("owner-silent", err, dir, itoa(h.PID))
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(50 * time.Millisecond):
 		}
 	}
-	return ""
+}
+
+// readFile reads a file the caller named, "-" for standard input. What was read goes
+// along with a command that is passed on: the owner may not be able to read it, and a
+// pipe can be read only once.
+func (inv *invocation) readFile(name string) ([]byte, error) {
+	if b, ok := inv.files[name]; ok {
+		return b, nil
+	}
+	var b []byte
+	var err error
+	if name == "-" {
+		b, err = io.ReadAll(io.LimitReader(inv.stdin, maxRequest/2))
+	} else {
+		b, err = os.ReadFile(inv.abs(name))
+	}
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return nil, cchc.Usage("path-missing", err, name)
+	case err != nil:
+		return nil, cchc.Usage("path-unreadable", err, name, cause(err))
+	}
+	if inv.files == nil {
+		inv.files = map[string][]byte{}
+	}
+	inv.files[name] = b
+	return b, nil
 }

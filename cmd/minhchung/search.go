@@ -1,9 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -47,7 +47,7 @@ func searchCommand(inv *invocation) *cobra.Command {
 	fl.StringVar(&f.from, "from", "", "ban hành từ ngày (2020-01-15)")
 	fl.StringVar(&f.to, "to", "", "ban hành đến ngày (2020-12-31)")
 	fl.StringVar(&f.criterion, "criterion", "", "chỉ văn bản có liên kết với tiêu chí")
-	fl.StringVar(&f.batch, "batch", "", "tệp câu hỏi, mỗi dòng một câu")
+	fl.StringVar(&f.batch, "batch", "", "tệp câu hỏi, mỗi dòng một câu (- là đầu vào chuẩn)")
 	return cmd
 }
 
@@ -57,25 +57,13 @@ func (inv *invocation) queries(args []string, batch, command string) ([]string, 
 		if len(args) == 0 {
 			return nil, cchc.Usage("bad-flag", nil, "chưa nêu câu hỏi", command)
 		}
-		return []string{joinWords(args)}, nil
+		return []string{strings.Join(args, " ")}, nil
 	}
-	f, err := os.Open(inv.abs(batch))
+	b, err := inv.readFile(batch)
 	if err != nil {
-		return nil, cchc.Usage("path-unreadable", err, batch, cause(err))
+		return nil, err
 	}
-	defer f.Close() //nolint:errcheck // read only
-	return lines(f)
-}
-
-func joinWords(args []string) string {
-	out := ""
-	for i, a := range args {
-		if i > 0 {
-			out += " "
-		}
-		out += a
-	}
-	return out
+	return lines(bytes.NewReader(b))
 }
 
 func (inv *invocation) searchOne(ctx context.Context, e *engines, text string, f searchFlags) error {

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 
 	"minhchung/internal/extract/pdf"
 	"minhchung/internal/extract/pdfium"
@@ -36,15 +34,4 @@ func (d secondDocument) Page(ctx context.Context, page int) (pdf.SecondPage, err
 		out.Glyphs[i] = pdf.SecondGlyph(g)
 	}
 	return out, nil
-}
-
-// userCache is where commands without a data folder keep what can be made again, "" where
-// there is no such place. Not the folder for temporary files: others may write there, and
-// what lies in the cache is executed.
-func userCache() string {
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(dir, "minhchung")
 }

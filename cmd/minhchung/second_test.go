@@ -38,7 +38,7 @@ func strangeFont() []byte {
 
 func TestSecondReaderTakesOver(t *testing.T) {
 	cacheDir := t.TempDir()
-	if c := userCache(); c != "" {
+	if c := defaultSettings().cacheFolder(); c != "" {
 		cacheDir = filepath.Join(c, "test") // compiling takes seconds; once is enough
 	}
 	path := filepath.Join(t.TempDir(), "a.pdf")

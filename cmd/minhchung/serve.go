@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -75,12 +76,12 @@ func loopback(listen string) bool {
 }
 
 func (inv *invocation) serve(ctx context.Context, listen string, roots []pipeline.Root) error {
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)
-	if err != nil {
-		return cchc.OurFault("listen-failed", err, listen, plainNet(err))
-	}
-	defer listener.Close() //nolint:errcheck // closed by the server in most cases
 	return inv.withEngines(ctx, true, func(e *engines) error {
+		listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)
+		if err != nil {
+			return cchc.OurFault("listen-failed", err, listen, plainNet(err))
+		}
+		defer listener.Close() //nolint:errcheck // closed by the server in most cases
 		app, err := web.App()
 		if err != nil {
 			return err
@@ -105,7 +106,11 @@ func (inv *invocation) serve(ctx context.Context, listen string, roots []pipelin
 			<-ctx.Done()
 			stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopGrace)
 			defer cancel()
-			return server.Shutdown(stop)
+			err := server.Shutdown(stop)
+			if errors.Is(err, context.DeadlineExceeded) {
+				return server.Close() // a download that takes longer than we can wait
+			}
+			return err
 		})
 		if len(roots) > 0 {
 			g.Go(func() error { return inv.watch(ctx, e, roots) })
@@ -199,6 +204,9 @@ func openapiCommand(inv *invocation) *cobra.Command {
 			b, err := httpapi.OpenAPI(version)
 			if err != nil {
 				return err
+			}
+			if inv.json {
+				return inv.emit(json.RawMessage(b))
 			}
 			_, err = fmt.Fprintf(inv.stdout, "%s\n", b)
 			return err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"regexp"
 	"strconv"
 
 	"minhchung/internal/cchc"
@@ -55,4 +56,24 @@ func pick(lang messages.Lang, names map[string][2]string, key string) string {
 		return n[1]
 	}
 	return n[0]
+}
+
+// usageWords says in Vietnamese what cobra and pflag complain about; what is not known
+// here stays as it is.
+func usageWords(err error) string {
+	for _, w := range []struct{ pattern, words string }{
+		{`^unknown flag: (\S+)`, "không có tùy chọn $1"},
+		{`^unknown shorthand flag: .* in (\S+)`, "không có tùy chọn $1"},
+		{`^flag needs an argument: (?:'.' in )?(\S+)`, "tùy chọn $1 cần một giá trị"},
+		{`^invalid argument ("[^"]*") for "([^"]*)" flag.*`, "giá trị $1 không hợp với tùy chọn $2"},
+		{`^requires at least (\d+) arg\(s\), only received (\d+)`, "cần ít nhất $1 tham số, mới có $2"},
+		{`^accepts (\d+) arg\(s\), received (\d+)`, "cần đúng $1 tham số, đang có $2"},
+		{`^accepts at most (\d+) arg\(s\), received (\d+)`, "nhận nhiều nhất $1 tham số, đang có $2"},
+		{`^unknown command ("[^"]*") for .*`, "không có lệnh $1"},
+	} {
+		if re := regexp.MustCompile(w.pattern); re.MatchString(err.Error()) {
+			return re.ReplaceAllString(err.Error(), w.words)
+		}
+	}
+	return err.Error()
 }
