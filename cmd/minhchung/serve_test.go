@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -149,4 +150,33 @@ func eventually(t *testing.T, what string, ok func() bool) {
 		}
 	}
 	t.Fatalf("never came true: %s", what)
+}
+
+// Many commands at once on one folder follow one another or are passed on; none is lost
+// to an owner that is just ending.
+func TestCommandsAtOnce(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	data, note := filepath.Join(dir, "data"), filepath.Join(dir, "tb.txt")
+	if err := os.WriteFile(note, []byte(noteText), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ingestQuietly(t, data, note)
+	var wg sync.WaitGroup
+	for i := range 24 {
+		wg.Go(func() {
+			args := []string{"search", "--data", data, "--json", "tiếp công dân"}
+			if i%8 == 0 {
+				args = []string{"reindex", "--data", data}
+			}
+			stdout, stderr, code := program(t, args...)
+			if code != exitDone || (i%8 != 0 && !strings.Contains(stdout, "07/TB-STTTT")) {
+				t.Errorf("%v ended with %d: %s%s", args, code, stdout, stderr)
+			}
+		})
+	}
+	wg.Wait()
+	if stdout, _, code := program(t, "check", "--data", data); code != exitDone {
+		t.Errorf("check ended with %d: %s", code, stdout)
+	}
 }
