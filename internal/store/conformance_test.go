@@ -75,13 +75,13 @@ func TestKilledWhileCommitting(t *testing.T) {
 // it acknowledged.
 func killedRun(t *testing.T, path string, after time.Duration) []cchc.DocumentID {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKilledWhileCommitting$", "-test.v") //nolint:gosec // ourselves
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKilledWhileCommitting$", "-test.v")
 	cmd.Env = append(os.Environ(), crashRecord+"="+path)
 	out, err := os.Create(filepath.Join(t.TempDir(), "out"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer out.Close() //nolint:errcheck // read below by name
+	defer out.Close()
 	cmd.Stdout = out
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
