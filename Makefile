@@ -51,7 +51,7 @@ run: setup web-if-missing build demo-inbox ## chạy thử với hộp thư mẫ
 	echo "Máy chủ không trả lời sau 20 giây."; exit 1
 
 .PHONY: setup
-setup: ## cài gói nhận dạng chữ nếu được phép (không bắt buộc)
+setup: ## cài sẵn gói nhận dạng chữ nếu được phép (không bắt buộc, để dùng khi chương trình có phần này)
 	@missing=()
 	command -v tesseract >/dev/null || missing+=(tesseract-ocr)
 	if ! tesseract --list-langs 2>/dev/null | grep -qx vie; then missing+=(tesseract-ocr-vie); fi
@@ -60,7 +60,7 @@ setup: ## cài gói nhận dạng chữ nếu được phép (không bắt buộ
 	  echo "== Cài $${missing[*]}"
 	  if { apt-get install -y -q "$${missing[@]}" || { apt-get update -q && apt-get install -y -q "$${missing[@]}"; }; } >/tmp/minhchung-setup.log 2>&1; then exit 0; fi
 	fi
-	echo "Chưa có $${missing[*]}: trang ảnh chụp sẽ ở trạng thái chờ nhận dạng chữ; mọi việc khác chạy bình thường."
+	echo "Chưa có $${missing[*]} (không bắt buộc): trang ảnh chụp sẽ ở trạng thái chờ nhận dạng chữ; mọi việc khác chạy bình thường."
 
 .PHONY: demo-inbox
 demo-inbox:

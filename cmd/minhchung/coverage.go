@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -32,7 +31,7 @@ func coverageCommand(inv *invocation) *cobra.Command {
 				if csvFile != "" {
 					return inv.writeCSV(csvFile, r)
 				}
-				return inv.printCoverage(cmd.Context(), r)
+				return inv.printCoverage(r)
 			})
 		},
 	}
@@ -50,7 +49,7 @@ type totalsLine struct {
 	Catalogue string       `json:"catalogue"`
 }
 
-func (inv *invocation) printCoverage(_ context.Context, r coverage.Report) error {
+func (inv *invocation) printCoverage(r coverage.Report) error {
 	rows := coverage.Say(r.Rows, inv.lang())
 	if inv.json {
 		for _, row := range rows {

@@ -55,22 +55,13 @@ func (e *engines) links(ctx context.Context, f linkFlags) ([]cchc.Link, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.criterion != "" && !hasCriterion(cat, f.criterion) {
+	if f.criterion != "" && !cat.HasLeaf(f.criterion) {
 		return nil, cchc.Usage("no-such-criterion", nil, f.criterion)
 	}
 	return e.store.AllLinks(ctx, cchc.Everything(), store.LinkFilter{
 		Catalogue: cat.Ref(), Criterion: f.criterion, Document: f.document, State: f.state,
 		MinScore: f.minScore, ProposedOnly: !f.all,
 	})
-}
-
-func hasCriterion(cat cchc.Catalogue, id string) bool {
-	for _, c := range cat.Leaves() {
-		if c.ID == id {
-			return true
-		}
-	}
-	return false
 }
 
 func reviewCommand(inv *invocation) *cobra.Command {

@@ -77,6 +77,16 @@ func (c Catalogue) Leaves() []Criterion {
 	return out
 }
 
+// HasLeaf reports whether the catalogue has a leaf of that identity.
+func (c Catalogue) HasLeaf(id string) bool {
+	for _, leaf := range c.Leaves() {
+		if leaf.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
 // RequirementScope says per what a requirement is counted.
 type RequirementScope string
 

@@ -69,6 +69,9 @@ func (a *api) listLinks(ctx context.Context, in *linksInput) (*body[list[linkRow
 	if err != nil {
 		return nil, a.fail(ctx, err)
 	}
+	if in.Criterion != "" && !cat.HasLeaf(in.Criterion) {
+		return nil, a.fail(ctx, cchc.Usage("no-such-criterion", nil, in.Criterion))
+	}
 	links, next, total, err := a.cfg.Store.Links(ctx, a.scope(ctx), store.LinkFilter{
 		Catalogue: cat.Ref(), Criterion: in.Criterion, Document: in.Document, State: in.State,
 		MinScore: in.MinScore, ProposedOnly: !in.All, Cursor: in.Cursor, Limit: in.Limit,

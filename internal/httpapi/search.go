@@ -92,6 +92,9 @@ func (a *api) searchFilters(ctx context.Context, in *searchInput) (search.Filter
 	if err != nil {
 		return f, err
 	}
+	if !cat.HasLeaf(in.Criterion) {
+		return f, cchc.Usage("no-such-criterion", nil, in.Criterion)
+	}
 	links, err := a.cfg.Store.AllLinks(ctx, a.scope(ctx), store.LinkFilter{Catalogue: cat.Ref(), Criterion: in.Criterion, ProposedOnly: true})
 	if err != nil {
 		return f, err

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -90,6 +91,33 @@ func TestEveryCodeUsedHasWords(t *testing.T) {
 	}
 	if used == 0 {
 		t.Error("no code found in the source: the search for them is broken")
+	}
+}
+
+// No code has words that nobody says.
+func TestEveryCodeIsUsed(t *testing.T) {
+	var source strings.Builder
+	for _, top := range []string{"cmd", "internal", "pipeline"} {
+		err := filepath.WalkDir(filepath.Join("..", "..", top), func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			b, err := os.ReadFile(path)
+			source.Write(b)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	codes, err := Codes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range codes {
+		if !strings.Contains(source.String(), `"`+string(c)+`"`) {
+			t.Errorf("%s: nobody uses this code", c)
+		}
 	}
 }
 
