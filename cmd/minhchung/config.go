@@ -106,7 +106,10 @@ func (s settings) validate() error {
 // settingFlags are the settings given as flags, "" where they were not.
 type settingFlags struct{ data, lang string }
 
-const envPrefix = "MINHCHUNG_"
+const (
+	envPrefix    = "MINHCHUNG_"
+	settingsName = "minhchung.yaml" // in the data folder
+)
 
 func loadSettings(inv *invocation, flags settingFlags) (settings, error) {
 	k := koanf.New(".")
@@ -117,7 +120,7 @@ func loadSettings(inv *invocation, flags settingFlags) (settings, error) {
 		return bad(err)
 	}
 	data := firstOf(flags.data, inv.getenv(envPrefix+"DATA"), k.String("data"))
-	name := filepath.Join(inv.abs(data), "minhchung.yaml")
+	name := filepath.Join(inv.abs(data), settingsName)
 	if _, err := os.Stat(name); err == nil {
 		if err := k.Load(file.Provider(name), yaml.Parser()); err != nil {
 			return bad(fmt.Errorf("%s: %w", name, err))

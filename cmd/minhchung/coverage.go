@@ -111,7 +111,7 @@ func (inv *invocation) printTotals(r coverage.Report) {
 		fmt.Fprintf(inv.stdout, "Mục tiêu: %g%% số điểm.\n", t.TargetShare*100)
 	}
 	if r.Unread > 0 {
-		fmt.Fprintf(inv.stdout, "Còn %d tệp có trang chưa đọc được, có thể chứa tài liệu cần tìm.\n", r.Unread)
+		fmt.Fprintf(inv.stdout, "Còn %d tệp chưa đọc được hoặc chưa đọc hết, có thể chứa tài liệu cần tìm.\n", r.Unread)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -64,15 +65,20 @@ func prepareDataFolder(dir string, create bool) error {
 	if err != nil {
 		return cchc.OurFault("data-unwritable", err, dir, cause(err))
 	}
-	if len(entries) == 0 {
-		return nil
-	}
+	foreign := false
 	for _, e := range entries {
-		if e.Name() == recordName || e.Name() == originalsName || e.Name() == lockName {
+		switch name := e.Name(); {
+		case name == recordName, name == originalsName, name == lockName:
 			return nil
+		case name == settingsName, name == "lost+found", strings.HasPrefix(name, "."):
+		default:
+			foreign = true
 		}
 	}
-	return cchc.Usage("not-a-data-folder", nil, dir)
+	if foreign {
+		return cchc.Usage("not-a-data-folder", nil, dir)
+	}
+	return nil
 }
 
 // tryOwn takes the lock without waiting; nil where another process holds it.

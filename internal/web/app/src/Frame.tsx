@@ -1,4 +1,4 @@
-import { Anchor, AppShell, Group, ScrollArea, Text } from "@mantine/core";
+import { Anchor, AppShell, Box, Group, Text } from "@mantine/core";
 import { NavLink, Outlet } from "react-router";
 
 const views = [
@@ -11,14 +11,14 @@ const views = [
 /** Frame is the head of every view and the room below it. */
 export function Frame() {
   return (
-    <AppShell header={{ height: { base: 84, sm: 52 } }} padding={{ base: "xs", sm: "md" }}>
+    <AppShell header={{ height: { base: 104, sm: 52 } }} padding={{ base: "xs", sm: "md" }}>
       <AppShell.Header px="md">
         <Group h="100%" gap="md" wrap="wrap" align="center" style={{ rowGap: 0 }}>
           <Text fw={700} c="blue.9" size="lg">
             Minh Chứng
           </Text>
-          <ScrollArea type="never" flex={{ base: "1 0 100%", sm: "1" }}>
-            <Group gap="md" wrap="nowrap" component="nav" aria-label="Các màn hình">
+          <Box flex={{ base: "1 0 100%", sm: "1" }}>
+            <Group gap="md" style={{ rowGap: 2 }} component="nav" aria-label="Các màn hình">
               {views.map((v) => (
                 <NavLink key={v.to} to={v.to} end={v.to === "/"} style={{ whiteSpace: "nowrap", textDecoration: "none" }}>
                   {({ isActive }) => (
@@ -32,7 +32,7 @@ export function Frame() {
                 Tài liệu API
               </Anchor>
             </Group>
-          </ScrollArea>
+          </Box>
         </Group>
       </AppShell.Header>
       <AppShell.Main>

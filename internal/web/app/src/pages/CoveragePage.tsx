@@ -79,7 +79,7 @@ function Totals({ answer }: { answer: Answer }) {
         {t.target_share > 0 && `Mục tiêu: ${points(100 * t.target_share)}% số điểm. `}
         {answer.unread > 0 && (
           <>
-            Còn {answer.unread} tệp có trang chưa đọc được, có thể chứa tài liệu cần tìm: <Anchor component={Link} to="/so-tiep-nhan?state=waiting" size="sm">xem trong sổ tiếp nhận</Anchor>.
+            Còn {answer.unread} tệp chưa đọc được hoặc chưa đọc hết, có thể chứa tài liệu cần tìm: <Anchor component={Link} to="/so-tiep-nhan" size="sm">xem trong sổ tiếp nhận</Anchor>.
           </>
         )}
       </Text>
