@@ -10,6 +10,11 @@ import (
 
 // The test binary is the program too: scripts and crash tests start it as `minhchung`.
 func TestMain(m *testing.M) {
+	if workerMemory != "" {
+		if err := os.Setenv("MINHCHUNG_WORKER_MEMORY", workerMemory); err != nil {
+			panic(err)
+		}
+	}
 	testscript.Main(m, map[string]func(){"minhchung": main})
 }
 
@@ -27,6 +32,7 @@ func TestScript(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("CORPUS", corpus)
 			env.Setenv("HOME", env.WorkDir)
+			env.Setenv("MINHCHUNG_WORKER_MEMORY", workerMemory)
 			env.Setenv("MINHCHUNG_CACHE", defaultSettings().cacheFolder()) // compiled once, not once a script
 			return nil
 		},
