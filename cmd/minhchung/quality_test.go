@@ -192,7 +192,7 @@ func countFiles(t *testing.T, dir string) int {
 const (
 	limitIngest   = "tệp chờ là .doc, .rtf, .xls, .xlsx, .ppt, .pptx (chưa có bộ chuyển đổi) và trang ảnh (chưa có nhận dạng chữ)."
 	limitExtract  = "dòng .doc, .rtf, .xls bằng 0 vì chưa có bộ chuyển đổi (internal/extract); phần PDF và DOCX là của internal/extract/pdf và docx. Tệp .docx duy nhất dưới .5 thật ra là .doc kiểu cũ mang đuôi .docx."
-	limitMetadata = "bản scan và .doc bằng 0 vì chưa đọc được chữ; trên lớp có chữ, phần lớn chỗ sai là tệp có lớp OCR hỏng (internal/describe nhận chữ sai)."
+	limitMetadata = "bản scan và .doc gần như bằng 0 vì chưa đọc được chữ; trên lớp có chữ, phần lớn chỗ sai là tệp có lớp OCR hỏng (internal/describe nhận chữ sai)."
 	limitSearch   = "cách cho điểm của internal/search/bleveindex; câu hỏi ngắn vẫn là chỗ yếu."
 	limitLinks    = "bảy văn bản mức 2 còn thiếu là scan, .doc và .xls chưa đọc được; luật đề xuất ở internal/evidence."
 	limitHostile  = ""
