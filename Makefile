@@ -76,7 +76,7 @@ check: ## định dạng, vet, golangci-lint, luật nhập gói
 	@unformatted=$$(gofmt -l cmd pipeline internal testdata/make .ci/tools)
 	if [ -n "$$unformatted" ]; then echo "gofmt cần sửa:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
-	$(GO) vet -tags quality ./cmd/...
+	$(GO) vet -tags quality ./cmd/... ./internal/search/bleveindex
 	GOOS=windows $(GO) vet ./...
 	$(TOOL) golangci-lint run
 	$(GO) test -count=1 ./internal/archtest
@@ -98,7 +98,7 @@ quality: ## đo chất lượng trên bộ văn bản đo (MINHCHUNG_SHARED, m�
 	  if [ "$${CI:-}" = true ]; then exit 1; fi
 	  exit 0
 	fi
-	MINHCHUNG_SHARED="$$dir" $(GO) test -tags quality -count=1 -v -timeout 30m -run '^TestQuality' ./cmd/...
+	MINHCHUNG_SHARED="$$dir" $(GO) test -tags quality -count=1 -v -timeout 30m -run '^TestQuality' ./cmd/... ./internal/search/bleveindex
 
 .PHONY: fuzz
 fuzz: ## chạy mỗi đích fuzz FUZZTIME (mặc định 20s)

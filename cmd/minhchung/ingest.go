@@ -32,7 +32,7 @@ func ingestCommand(inv *invocation) *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().Bool("no-ocr", false, "không nhận dạng chữ trên ảnh; trang ảnh ở trạng thái chờ")
+	cmd.Flags().Bool("no-ocr", false, "không nhận dạng chữ trên ảnh (bản này chưa có phần đó: trang ảnh luôn ở trạng thái chờ)")
 	return cmd
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // batchMax bounds the passages of one batch of the engine, whose terms are in memory at
-// once (some 30 KB a passage); bleve is at full speed there.
+// once; bleve is at full speed there.
 const batchMax = 2000
 
 // Put replaces the passages of these documents and has them on disk when it returns;
