@@ -11,10 +11,32 @@ import (
 // NFC returns s in Unicode Normalization Form C. Text already in that form is returned
 // without copying.
 func NFC(s string) string {
-	if isASCII(s) {
+	if composed(s) {
 		return s
 	}
 	return norm.NFC.String(s)
+}
+
+// composed reports whether s has only characters of which any row is in NFC, as nearly
+// all text in Vietnamese: those up to U+02FF, U+1E80–U+1EFF, and the dashes, quotes and
+// dots U+2010–U+2027.
+func composed(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c < utf8.RuneSelf:
+			continue
+		case c >= 0xC2 && c <= 0xCB && i+1 < len(s) && s[i+1]&0xC0 == 0x80:
+			i++
+			continue
+		case i+2 >= len(s) || s[i+2]&0xC0 != 0x80:
+		case c == 0xE1 && (s[i+1] == 0xBA || s[i+1] == 0xBB), c == 0xE2 && s[i+1] == 0x80 && s[i+2] >= 0x90 && s[i+2] <= 0xA7:
+			i += 2
+			continue
+		}
+		return false
+	}
+	return true
 }
 
 func isASCII(s string) bool {
@@ -40,18 +62,13 @@ func Fold(s string) string {
 	b.Grow(len(s))
 	b.WriteString(s[:i])
 	for i < len(s) {
-		if c := s[i]; c < utf8.RuneSelf {
-			if l := letters.low[c]; l.base != 0 {
-				c = l.base
-			}
-			b.WriteByte(c)
-			i++
+		if l, n := letterAt(s, i); l != nil && l.base != 0 {
+			b.WriteByte(l.base)
+			i += n
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if l := lookup(r); l.base != 0 {
-			b.WriteByte(l.base)
-		} else if unicode.IsLetter(r) || unicode.IsMark(r) {
+		if unicode.IsLetter(r) || unicode.IsMark(r) {
 			return foldAny(s)
 		} else {
 			b.WriteString(s[i : i+n])
@@ -103,7 +120,7 @@ const maxLetters = 12
 
 // word is a token taken apart.
 type word struct {
-	l [maxLetters]letter
+	l [maxLetters]*letter // of the tables
 	n int
 }
 
@@ -111,13 +128,14 @@ type word struct {
 // long for a syllable or has letters the tables do not know.
 func (w *word) parse(s string) bool {
 	w.n = 0
-	for _, r := range s {
-		l := lookup(r)
-		if l.base == 0 || w.n == maxLetters {
+	for i := 0; i < len(s); {
+		l, n := letterAt(s, i)
+		if l == nil || l.base == 0 || w.n == maxLetters {
 			return false
 		}
 		w.l[w.n] = l
 		w.n++
+		i += n
 	}
 	return true
 }
@@ -172,16 +190,19 @@ func (w *word) toneSeat(from, to int) int {
 // unify moves the tone to its one seat and writes i for a lone y behind a consonant, so
 // that both tone placements and both of kĩ and kỹ give the same letters.
 func (w *word) unify() {
-	from, to, ok := w.nucleus()
-	if !ok {
-		return
-	}
 	seat, toned := -1, 0
 	for i := 0; i < w.n; i++ {
 		if w.l[i].tone != toneLevel {
 			seat = i
 			toned++
 		}
+	}
+	if toned == 0 && (w.n == 0 || w.l[w.n-1].plain != 'y') {
+		return
+	}
+	from, to, ok := w.nucleus()
+	if !ok {
+		return
 	}
 	if toned == 1 {
 		if want := w.toneSeat(from, to); want >= 0 && want != seat {
@@ -191,7 +212,7 @@ func (w *word) unify() {
 		}
 	}
 	if to-from == 1 && to == w.n && from > 0 && w.l[from].plain == 'y' && w.l[from-1].vowel == 0 {
-		w.l[from] = lookup(letters.tone[rowOfI][w.l[from].tone])
+		w.l[from] = letters.at(letters.tone[rowOfI][w.l[from].tone])
 	}
 }
 
@@ -199,8 +220,7 @@ func (w *word) unify() {
 const rowOfI = 6
 
 func (w *word) retone(i int, tone byte) {
-	w.l[i].tone = tone
-	w.l[i].lower = uint16(letters.tone[w.l[i].vowel][tone])
+	w.l[i] = letters.at(letters.tone[w.l[i].vowel][tone])
 }
 
 // Key returns the form under which a syllable is searched with its tone: small letters,
@@ -220,22 +240,25 @@ func Key(syllable string) string {
 		return keyAny(s)
 	}
 	w.unify()
-	var b strings.Builder
-	b.Grow(len(s))
-	w.writeKey(&b)
-	return b.String()
+	var buf [maxLetters * utf8.UTFMax]byte
+	if key := w.appendKey(buf[:0]); string(key) != s {
+		return string(key)
+	}
+	return s
 }
 
-func (w *word) writeKey(b *strings.Builder) {
+func (w *word) appendKey(b []byte) []byte {
 	for i := 0; i < w.n; i++ {
-		b.WriteRune(rune(w.l[i].lower))
+		b = utf8.AppendRune(b, rune(w.l[i].lower))
 	}
+	return b
 }
 
-func (w *word) writeFold(b *strings.Builder) {
+func (w *word) appendFold(b []byte) []byte {
 	for i := 0; i < w.n; i++ {
-		b.WriteByte(w.l[i].base)
+		b = append(b, w.l[i].base)
 	}
+	return b
 }
 
 // keyAny puts what is no syllable in small letters.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -232,5 +233,43 @@ func BenchmarkDecodeLegacy(b *testing.B) {
 	b.SetBytes(int64(len(paragraph)))
 	for b.Loop() {
 		DecodeLegacy(paragraph)
+	}
+}
+
+// TestComposedIsNFC: each character composed knows is a starter that joins with none
+// before it, so that any row of them is NFC.
+func TestComposedIsNFC(t *testing.T) {
+	known := 0
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		s := string(r)
+		if !utf8.ValidRune(r) || !composed(s) {
+			continue
+		}
+		known++
+		if p := norm.NFC.PropertiesString(s); !norm.NFC.IsNormalString(s) || !p.BoundaryBefore() || p.CCC() != 0 {
+			t.Errorf("%U is not", r)
+		}
+	}
+	if known < 900 {
+		t.Errorf("only %d characters known", known)
+	}
+}
+
+// TestLetterAt: it decodes what the tables hold, and nothing else.
+func TestLetterAt(t *testing.T) {
+	for r := rune(0x80); r <= unicode.MaxRune; r++ {
+		l, n := letterAt(string(r), 0)
+		want := letters.at(r)
+		if want != nil && want.base == 0 {
+			want = nil
+		}
+		if utf8.ValidRune(r) && (l != want || l != nil && n != utf8.RuneLen(r)) {
+			t.Errorf("%U: %v of %d bytes, want %v", r, l, n, want)
+		}
+	}
+	for _, s := range []string{"\xc3", "\xc3a", "\xe1\xba", "\xe1\xbaa", "\xe1\xba\xff", "\xff", "\x80", "\xc0\xa1", "\xc1\xa1"} {
+		if l, _ := letterAt(s, 0); l != nil {
+			t.Errorf("%q: %v", s, l)
+		}
 	}
 }

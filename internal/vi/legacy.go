@@ -3,6 +3,7 @@ package vi
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // The legacy encodings, as [DecodeLegacy] names them.
@@ -35,9 +36,14 @@ const (
 // result is NFC in the converted words. Soft hyphens (ư in TCVN3) must not have been
 // stripped from s.
 func DecodeLegacy(s string) (text, encoding string, changed bool) {
-	if !hasLegacyLetters(s) {
+	if !hasLegacyLetters(s) || !mayBeLegacy(s) {
 		return s, "", false
 	}
+	return decodeLines(s)
+}
+
+// decodeLines is DecodeLegacy for a text that may be legacy.
+func decodeLines(s string) (text, encoding string, changed bool) {
 	lines := splitLines(s)
 	total := census3{}
 	for _, l := range lines {
@@ -82,15 +88,75 @@ func (c census3) verdict(atLeast int) string {
 	if c.vni > best {
 		best, enc = c.vni, VNI
 	}
-	gain, share := gainNeeded, shareNeeded
-	if c.words < fewWords || atLeast == fewestWordsLine {
-		gain, share = gainNeededFew, shareNeededFew
-	}
+	gain, share := c.needed(atLeast)
 	n := float64(c.words)
 	if float64(best-c.raw)/n < gain || float64(best)/n <= share {
 		return ""
 	}
 	return enc
+}
+
+// mayBeLegacy reports whether a verdict for an encoding is possible at all: in s or in a
+// line of it, enough words might become syllables and are none as they stand. Of
+// Vietnamese in Unicode those are few.
+func mayBeLegacy(s string) bool {
+	all, hopes := census3{}, 0
+	for line := range strings.Lines(s) {
+		c, n := countHopes(line)
+		if c.mayGain(n, fewestWordsLine) {
+			return true
+		}
+		all.add(c)
+		hopes += n
+	}
+	return all.mayGain(hopes, fewestWords)
+}
+
+// countHopes counts telling words, and those that a conversion might make syllables. It
+// never does of words with letters of Vietnamese in Unicode.
+func countHopes(s string) (c census3, hopes int) {
+	var w word
+	for pos := 0; ; {
+		start, end, ascii, known := w.nextRun(s, pos)
+		if start < 0 {
+			return c, hopes
+		}
+		pos = end
+		if ascii {
+			continue
+		}
+		c.words++
+		if known {
+			if !w.beyondLatin1() && !w.wellFormed() {
+				hopes++
+			}
+		} else if text := s[start:end]; !hasUnicodeVietnamese(text) && !formedText(text) {
+			hopes++
+		}
+	}
+}
+
+func (w *word) beyondLatin1() bool {
+	for i := 0; i < w.n; i++ {
+		if w.l[i].beyond {
+			return true
+		}
+	}
+	return false
+}
+
+// mayGain reports whether the verdict is open where a conversion gains no more than hopes.
+func (c census3) mayGain(hopes, atLeast int) bool {
+	gain, _ := c.needed(atLeast)
+	return c.words >= atLeast && float64(hopes)/float64(c.words) >= gain
+}
+
+// needed returns how sure the counts have to be, see the constants.
+func (c census3) needed(atLeast int) (gain, share float64) {
+	if c.words < fewWords || atLeast == fewestWordsLine {
+		return gainNeededFew, shareNeededFew
+	}
+	return gainNeeded, shareNeeded
 }
 
 type legacyLine struct {
@@ -160,25 +226,58 @@ type span struct {
 	start, end int
 }
 
-// legacyWords cuts a line into runs of letters, marks and the Latin-1 symbols that stand
-// for letters in legacy text.
+// legacyWords cuts a line into its runs, see nextRun.
 func legacyWords(s string) []span {
 	var out []span
-	start := -1
-	for i, r := range s {
-		in := isLegacyRune(r) || unicode.IsLetter(r) || start >= 0 && unicode.IsMark(r)
-		switch {
-		case in && start < 0:
-			start = i
-		case !in && start >= 0:
-			out = append(out, span{s[start:i], start, i})
-			start = -1
+	var w word
+	for pos := 0; ; {
+		start, end, _, _ := w.nextRun(s, pos)
+		if start < 0 {
+			return out
 		}
+		out = append(out, span{s[start:end], start, end})
+		pos = end
 	}
-	if start >= 0 {
-		out = append(out, span{s[start:], start, len(s)})
+}
+
+// nextRun finds the first run, at or after pos, of letters, marks and the Latin-1 symbols
+// that stand for letters in legacy text; start is -1 where there is none. It takes the run
+// apart; known is what parse reports of it.
+func (w *word) nextRun(s string, pos int) (start, end int, ascii, known bool) {
+	start, ascii, known = -1, true, true
+	w.n = 0
+	i := pos
+	for i < len(s) {
+		var l *letter
+		n := 1
+		if c := s[i]; c < utf8.RuneSelf {
+			l = &letters.low[c]
+		} else {
+			l, n = letterAt(s, i)
+		}
+		in := l != nil && l.base > '9'
+		if l == nil {
+			var r rune
+			r, n = utf8.DecodeRuneInString(s[i:])
+			in = isLegacyRune(r) || unicode.IsLetter(r) || start >= 0 && unicode.IsMark(r)
+		}
+		switch {
+		case !in && start >= 0:
+			return start, i, ascii, known
+		case !in:
+		case l == nil || w.n == maxLetters:
+			known = false
+		default:
+			w.l[w.n] = l
+			w.n++
+		}
+		if in && start < 0 {
+			start = i
+		}
+		ascii = ascii && (!in || n == 1)
+		i += n
 	}
-	return out
+	return start, i, ascii, known
 }
 
 func isLegacyRune(r rune) bool { return r >= 0xA1 && r <= 0xFF }

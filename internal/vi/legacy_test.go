@@ -194,7 +194,34 @@ func FuzzDecodeLegacy(f *testing.F) {
 		if strings.Count(got, "\n") != strings.Count(s, "\n") {
 			t.Fatalf("%q: lines lost in %q", s, got)
 		}
+		if _, enc, _ := decodeLines(s); !mayBeLegacy(s) && enc != "" {
+			t.Fatalf("%q: is %s, passed over", s, enc)
+		}
 		DecodeTCVN3Bytes([]byte(s))
 		DecodeVNI(s)
 	})
+}
+
+// TestPassedOver: what is passed over without trying the encodings would not have changed.
+func TestPassedOver(t *testing.T) {
+	words := strings.Fields(sample)
+	var all []string
+	for _, w := range words {
+		all = append(all, w, asTCVN3(w), asVNI(w))
+	}
+	all = append(all, "\n", "°", "«", "façade", "ĩ", "a\u0301")
+	passed := 0
+	rapid.Check(t, func(t *rapid.T) {
+		s := strings.Join(rapid.SliceOfN(rapid.SampledFrom(all), 0, 40).Draw(t, "words"), " ")
+		if mayBeLegacy(s) {
+			return
+		}
+		passed++
+		if got, enc, changed := decodeLines(s); changed {
+			t.Fatalf("%q is %s: %q", s, enc, got)
+		}
+	})
+	if passed == 0 {
+		t.Error("no text was passed over")
+	}
 }

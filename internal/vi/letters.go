@@ -1,6 +1,9 @@
 package vi
 
-import "unicode"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // The tones, in the order of the rows of vowelRows.
 const (
@@ -28,6 +31,7 @@ type letter struct {
 	tone     byte
 	upper    bool
 	modified bool // ă â ê ô ơ ư
+	beyond   bool // no letter of Latin-1
 }
 
 // Letters lie in two ranges: U+0000–U+01BF, and U+1EA0–U+1EF9 (Vietnamese in Latin
@@ -46,8 +50,8 @@ type letterTable struct {
 
 var letters = buildLetters()
 
-func buildLetters() *letterTable {
-	t := &letterTable{}
+func buildLetters() letterTable {
+	t := letterTable{}
 	for r := 'a'; r <= 'z'; r++ {
 		t.set(r, letter{lower: uint16(r), plain: uint16(r), base: byte(r)})
 	}
@@ -75,6 +79,7 @@ func buildLetters() *letterTable {
 
 // set enters a small letter and its capital.
 func (t *letterTable) set(small rune, l letter) {
+	l.beyond = small > 0xFF
 	*t.at(small) = l
 	l.upper = true
 	*t.at(unicode.ToUpper(small)) = l
@@ -89,6 +94,25 @@ func (t *letterTable) at(r rune) *letter {
 		return &t.high[r-highStart]
 	}
 	return nil
+}
+
+// letterAt returns the entry of the letter or digit at a place of s and its length in
+// bytes. The entry is nil where the tables do not know the character; of ASCII they know
+// that it is none, and the entry has no base.
+func letterAt(s string, i int) (*letter, int) {
+	switch c := s[i]; {
+	case c < utf8.RuneSelf:
+		return &letters.low[c], 1
+	case c >= 0xC2 && c <= 0xC6 && i+1 < len(s) && s[i+1]&0xC0 == 0x80: // up to U+01BF
+		if l := &letters.low[uint(c&0x1F)<<6|uint(s[i+1]&0x3F)]; l.base != 0 {
+			return l, 2
+		}
+	case c == 0xE1 && i+2 < len(s) && (s[i+1] == 0xBA || s[i+1] == 0xBB) && s[i+2]&0xC0 == 0x80: // U+1E80–U+1EFF
+		if at := int(s[i+1]&1)<<6 + int(s[i+2]&0x3F) - (highStart - 0x1E80); at >= 0 && at < len(letters.high) && letters.high[at].base != 0 {
+			return &letters.high[at], 3
+		}
+	}
+	return nil, 0
 }
 
 // lookup returns what is known of r; base is 0 where r is no letter of Vietnamese, ASCII

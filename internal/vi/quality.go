@@ -49,24 +49,18 @@ type census struct {
 
 func takeCensus(s string) census {
 	var c census
-	for _, r := range s {
-		if unicode.IsSpace(r) {
-			continue
-		}
-		c.visible++
-		if isJunk(r) {
-			c.junk++
-		}
-	}
+	var w word
 	singles := 0
 	for pos := 0; ; {
-		start, end, ascii := next(s, pos)
+		start, end, ascii, known := w.next(s, pos)
 		if start < 0 {
+			c.look(s[pos:])
 			break
 		}
+		c.look(s[pos:start])
 		pos = end
 		c.tokens++
-		singles += c.count(s[start:end], ascii)
+		singles += c.count(&w, s[start:end], ascii, known)
 	}
 	// A few letters stand alone in good text (a, b, c of a list); words fallen apart give
 	// many.
@@ -76,16 +70,34 @@ func takeCensus(s string) census {
 	return c
 }
 
-// count enters a token and reports 1 for a single letter that is no word.
-func (c *census) count(token string, ascii bool) int {
-	var w word
-	if !w.parse(token) && (ascii || !w.parse(NFC(token))) {
-		if !hasDigit(token) {
-			c.words++
+// look enters the characters between tokens.
+func (c *census) look(s string) {
+	for _, r := range s {
+		if r == ' ' || unicode.IsSpace(r) {
+			continue
 		}
-		return 0
+		c.visible++
+		if isJunk(r) {
+			c.junk++
+		}
 	}
-	if hasDigit(token) {
+}
+
+// count enters a token, taken apart if known, and reports 1 for a single letter that is
+// no word. Its characters are no junk.
+func (c *census) count(w *word, token string, ascii, known bool) int {
+	if !known {
+		c.visible += utf8.RuneCountInString(token)
+		if ascii || !w.parse(NFC(token)) {
+			if !hasDigit(token) {
+				c.words++
+			}
+			return 0
+		}
+	} else {
+		c.visible += w.n
+	}
+	if w.hasDigit() {
 		return 0
 	}
 	if w.wellFormed() {
@@ -125,6 +137,15 @@ func hasDigit(s string) bool {
 	return strings.ContainsAny(s, "0123456789")
 }
 
+func (w *word) hasDigit() bool {
+	for i := 0; i < w.n; i++ {
+		if w.l[i].base <= '9' {
+			return true
+		}
+	}
+	return false
+}
+
 func isJunk(r rune) bool {
 	return r == utf8.RuneError || unicode.IsControl(r) || unicode.Is(unicode.Co, r)
 }
@@ -132,6 +153,9 @@ func isJunk(r rune) bool {
 // isEnglish knows the commonest function words of English that are no common syllables
 // of Vietnamese.
 func isEnglish(token string) bool {
+	if len(token) > len("shall") {
+		return false
+	}
 	switch strings.ToLower(token) {
 	case "the", "of", "and", "to", "in", "is", "for", "that", "with", "on", "as", "be", "are", "this", "by", "from", "or", "an", "at", "it", "which", "was", "shall", "not":
 		return true

@@ -1,6 +1,9 @@
 package vi
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // The rimes of Vietnamese as they are spelled, without tones. They follow the table of
 // rimes in Hoàng Phê, "Từ điển tiếng Việt" (preface on spelling), with the few of naturalised
@@ -176,7 +179,7 @@ func (w *word) bare() bool {
 	return true
 }
 
-func stops(coda []letter) bool {
+func stops(coda []*letter) bool {
 	switch coda[0].plain {
 	case 'p', 't':
 		return len(coda) == 1
@@ -187,9 +190,8 @@ func stops(coda []letter) bool {
 }
 
 func (w *word) isPlace() bool {
-	var b strings.Builder
-	w.writeKey(&b)
-	return syllables.places[b.String()]
+	var buf [maxLetters * utf8.UTFMax]byte
+	return syllables.places[string(w.appendKey(buf[:0]))]
 }
 
 // onset returns the length of the consonant before the rime and which rimes it takes;

@@ -23,13 +23,21 @@ func Tokens(s string) []Token {
 	out := make([]Token, 0, len(s)/5+1)
 	var forms forms
 	forms.room = len(s)
+	var w word
 	for pos := 0; ; {
-		start, end, ascii := next(s, pos)
+		start, end, ascii, known := w.next(s, pos)
 		if start < 0 {
 			return out
 		}
 		t := Token{Text: s[start:end], Start: start, End: end}
-		t.Key, t.Fold = forms.of(t.Text, ascii)
+		switch {
+		case ascii && plainASCII(t.Text):
+			t.Key, t.Fold = t.Text, t.Text
+		case known:
+			t.Key, t.Fold = forms.of(&w, t.Text)
+		default:
+			t.Key, t.Fold = Key(t.Text), Fold(t.Text)
+		}
 		out = append(out, t)
 		pos = end
 	}
@@ -50,6 +58,14 @@ func CountSyllables(s string) int {
 // next finds the first token at or after pos: its bounds and whether it is pure ASCII;
 // start is -1 where there is none.
 func next(s string, pos int) (start, end int, ascii bool) {
+	var w word
+	start, end, ascii, _ = w.next(s, pos)
+	return start, end, ascii
+}
+
+// next finds the first token at or after pos, like the function, and takes it apart on
+// the way; known is what parse reports of it.
+func (w *word) next(s string, pos int) (start, end int, ascii, known bool) {
 	i := pos
 	for i < len(s) {
 		if c := s[i]; c < utf8.RuneSelf {
@@ -66,25 +82,37 @@ func next(s string, pos int) (start, end int, ascii bool) {
 		i += n
 	}
 	if i == len(s) {
-		return -1, -1, false
+		return -1, -1, false, false
 	}
-	start, ascii = i, true
+	start, ascii, known = i, true, true
+	w.n = 0
 	for i < len(s) {
+		var l *letter
+		n := 1
 		if c := s[i]; c < utf8.RuneSelf {
-			if letters.low[c].base == 0 {
-				break
+			l = &letters.low[c]
+		} else {
+			l, n = letterAt(s, i)
+		}
+		switch {
+		case l == nil:
+			var r rune
+			if r, n = utf8.DecodeRuneInString(s[i:]); !isWordRune(r) && !unicode.IsMark(r) {
+				return start, i, ascii, known
 			}
-			i++
-			continue
+			known = false
+		case l.base == 0:
+			return start, i, ascii, known
+		case w.n == maxLetters:
+			known = false
+		default:
+			w.l[w.n] = l
+			w.n++
 		}
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if !isWordRune(r) && !unicode.IsMark(r) {
-			break
-		}
-		ascii = false
+		ascii = ascii && n == 1
 		i += n
 	}
-	return start, i, ascii
+	return start, i, ascii, known
 }
 
 func isWordRune(r rune) bool {
@@ -101,31 +129,29 @@ type forms struct {
 	room int // bytes to reserve at the first write
 }
 
-func (f *forms) of(text string, ascii bool) (key, fold string) {
-	if ascii && plainASCII(text) {
-		return text, text
-	}
-	var w word
-	if !w.parse(text) {
-		return Key(text), Fold(text)
+// of gives key and fold of a word that stands as text; it unifies the word.
+func (f *forms) of(w *word, text string) (key, fold string) {
+	var buf [maxLetters * utf8.UTFMax]byte
+	fold = f.write(w.appendFold(buf[:0]), text, text)
+	w.unify()
+	return f.write(w.appendKey(buf[:0]), text, fold), fold
+}
+
+// write returns form as a string: one of those there are already, where it is that.
+func (f *forms) write(form []byte, text, fold string) string {
+	switch string(form) {
+	case text:
+		return text
+	case fold:
+		return fold
 	}
 	if f.room > 0 {
 		f.b.Grow(f.room)
 		f.room = 0
 	}
-	fold = f.write(text, w.writeFold)
-	w.unify()
-	return f.write(fold, w.writeKey), fold
-}
-
-// write returns what put writes, or like itself where that is the same.
-func (f *forms) write(like string, put func(*strings.Builder)) string {
 	from := f.b.Len()
-	put(&f.b)
-	if s := f.b.String()[from:]; s != like {
-		return s
-	}
-	return like
+	f.b.Write(form)
+	return f.b.String()[from:]
 }
 
 // plainASCII reports whether an ASCII token is its own key and fold: no capital, no y at

@@ -30,7 +30,8 @@ const (
 // letters, since some writers do not keep to one.
 type archive struct {
 	parts    map[string]*zip.File
-	maxBytes int64 // of one part
+	maxBytes int64          // of one part
+	buffer   [16 << 10]byte // for unpacking one after the other
 }
 
 // openArchive opens the package and checks its sizes. archive/zip fails a part that
@@ -97,24 +98,26 @@ func partName(name string) string {
 var errNoPart = errors.New("no such part")
 
 // part returns the bytes of a part as UTF-8.
-func (a *archive) part(name string) ([]byte, error) {
+func (a *archive) part(name string) (string, error) {
 	f, ok := a.parts[partName(name)]
 	if !ok {
-		return nil, fmt.Errorf("%s: %w", name, errNoPart)
+		return "", fmt.Errorf("%s: %w", name, errNoPart)
 	}
 	if f.UncompressedSize64 > uint64(a.maxBytes) {
-		return nil, fmt.Errorf("%s: %d bytes unpacked", name, f.UncompressedSize64)
+		return "", fmt.Errorf("%s: %d bytes unpacked", name, f.UncompressedSize64)
 	}
 	rc, err := f.Open()
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", name, err)
+		return "", fmt.Errorf("open %s: %w", name, err)
 	}
 	defer rc.Close() //nolint:errcheck // only read
-	b, err := io.ReadAll(io.LimitReader(rc, a.maxBytes))
-	if err != nil && len(b) == 0 {
-		return nil, fmt.Errorf("unpack %s: %w", name, err)
+	var b strings.Builder
+	b.Grow(int(f.UncompressedSize64))
+	_, err = io.CopyBuffer(&b, rc, a.buffer[:]) //nolint:gosec // no longer than announced, which is at most maxBytes
+	if err != nil && b.Len() == 0 {
+		return "", fmt.Errorf("unpack %s: %w", name, err)
 	}
-	return b, nil // of a damaged part, as much as could be unpacked
+	return asUTF8(b.String()), nil // of a damaged part, as much as could be unpacked
 }
 
 // relation is one row of a .rels part.
@@ -131,14 +134,14 @@ func (a *archive) relations(part string) map[string]relation {
 	if err != nil {
 		return out
 	}
-	d := newDecoder(content)
+	d := newScanner(content)
 	for {
-		tok, err := d.Token()
+		kind, err := d.next()
 		if err != nil {
 			return out
 		}
-		e, ok := startOf(tok)
-		if !ok || e.Name.Local != "Relationship" || attr(e, "TargetMode") == "External" {
+		e := d.el
+		if kind != startTag || e.local != "Relationship" || attr(e, "TargetMode") == "External" {
 			continue
 		}
 		target := attr(e, "Target")

@@ -1,21 +1,21 @@
 package docx
 
 import (
-	"encoding/xml"
-
 	"minhchung/internal/cchc"
 )
 
 // paragraph walks a w:p and files its piece, and after it its text boxes and notes.
 func (w *walker) paragraph(at scope) error {
-	props := w.styles.para("")
+	here := w.begin()
+	defer w.finish(here)
+	props, after := &here.props, &here.after
+	*props = w.styles.para("")
 	props.run = props.run.over(w.styles.defaults)
-	var after []*piece
 	in := at
-	in.para, in.props, in.after, in.row = &piece{kind: w.kind, page: w.pages.now}, &props, &after, nil
+	in.para, in.props, in.after, in.row = &piece{kind: w.kind, page: w.pages.now}, props, after, nil
 	in.run, in.text = props.run, false
 	if in.notes == nil {
-		in.notes = &after
+		in.notes = after
 	}
 	in.para.center = props.center == on
 	err := w.children(in)
@@ -26,8 +26,30 @@ func (w *walker) paragraph(at scope) error {
 	if in.para.filled() || len(in.para.label.text) > 0 && at.cell || in.para.countable() {
 		file(in.into, in.para)
 	}
-	*at.into = append(*at.into, after...)
+	*at.into = append(*at.into, *after...)
 	return err
+}
+
+// underway is what is known of a paragraph only while it is walked.
+type underway struct {
+	props paraProps
+	after []*piece
+}
+
+// begin gives room for a paragraph; finish takes it back for the next.
+func (w *walker) begin() *underway {
+	if n := len(w.spare); n > 0 {
+		u := w.spare[n-1]
+		w.spare = w.spare[:n-1]
+		return u
+	}
+	return &underway{}
+}
+
+func (w *walker) finish(u *underway) {
+	clear(u.after)
+	u.after = u.after[:0]
+	w.spare = append(w.spare, u)
 }
 
 // file adds a paragraph to those before it, or to the last of them where that goes on.
@@ -60,7 +82,11 @@ func (w *walker) paraProps(at scope) error {
 	if own.mark.gone {
 		return nil // the next paragraph counts, with this one in it
 	}
-	label, run := w.numbers.next(p.num)
+	var label string
+	var run runProps
+	if p.num.id != 0 {
+		label, run = w.numbers().next(p.num)
+	}
 	run = run.over(own.mark).over(p.run)
 	at.para.label = span{font: run.font, caps: run.caps == on, text: []byte(label)}
 	w.left -= int64(len(label))
@@ -77,8 +103,8 @@ func (w *walker) box(at scope) error {
 }
 
 // note files the footnote or endnote a mark stands for.
-func (w *walker) note(e xml.StartElement, at scope) {
-	key := e.Name.Local[:3] + attr(e, "id")
+func (w *walker) note(e element, at scope) {
+	key := e.local[:3] + attr(e, "id")
 	found := w.notes[key]
 	if len(found) == 0 || at.notes == nil {
 		return
@@ -132,8 +158,8 @@ func (w *walker) tableRow(at scope) error {
 
 // rowProps reads a w:trPr.
 func (w *walker) rowProps(at scope) error {
-	return within(w.d, func(e xml.StartElement) {
-		switch e.Name.Local {
+	return within(w.d, func(e element) {
+		switch e.local {
 		case "del":
 			at.row.gone = true
 		case "hidden":

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
-	"encoding/xml"
 	"errors"
 	"io"
 	"mime"
@@ -40,12 +39,12 @@ var errForeign = errors.New("a format that is not read inside documents")
 
 // altChunk files the text of an embedded document (ECMA-376 part 1, 17.17.2.1) where it
 // stands.
-func (w *walker) altChunk(e xml.StartElement, at scope) error {
+func (w *walker) altChunk(e element, at scope) error {
 	if w.part == nil || w.embedded == nil || at.into == nil {
 		w.foreign = true
 		return skip(w.d)
 	}
-	blocks, err := w.embedded(w.part(attr(e, "id")))
+	blocks, err := w.embedded([]byte(w.part(attr(e, "id"))))
 	if err != nil {
 		w.foreign = true
 	}
@@ -65,12 +64,12 @@ func (w *walker) altChunk(e xml.StartElement, at scope) error {
 func pieceOf(b cchc.Block, page int) *piece {
 	p := &piece{kind: b.Kind, page: page, center: b.Center}
 	if b.Kind != cchc.BlockRow {
-		p.write([]byte(b.Text), runProps{font: "embedded", bold: toggleOf(b.Bold)})
+		p.write(b.Text, runProps{font: "embedded", bold: toggleOf(b.Bold)})
 		return p
 	}
 	for _, c := range b.Cells {
 		q := &piece{page: page}
-		q.write([]byte(c), runProps{font: "embedded", bold: toggleOf(b.Bold)})
+		q.write(c, runProps{font: "embedded", bold: toggleOf(b.Bold)})
 		p.cells = append(p.cells, []*piece{q})
 	}
 	return p

@@ -2,12 +2,13 @@ package docx
 
 import (
 	"context"
-	"encoding/xml"
 	"errors"
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/vi"
@@ -27,53 +28,70 @@ type document struct {
 
 func newDocument(ctx context.Context, a *archive, main string, lim cchc.Limits) *document {
 	d := &document{a: a, lim: lim, links: a.relations(main), drawn: map[string]bool{}}
-	d.sheet = &sheet{ctx: ctx, left: lim.TextBytes, styles: parseStyles(d.related("styles")), numbers: parseNumbering(d.related("numbering"))}
+	d.sheet = &sheet{ctx: ctx, left: lim.TextBytes, styles: parseStyles(d.related("styles")), numbers: d.numbering()}
 	d.body = &walker{sheet: d.sheet, notes: map[string][]*piece{}, part: d.once(d.links)}
 	return d
 }
 
+// numbering returns the lists of the document, which are read when the first of them
+// counts.
+func (d *document) numbering() func() *numbering {
+	return sync.OnceValue(func() *numbering { return parseNumbering(d.related("numbering")) })
+}
+
 // once returns a function that gives out related parts, each a single time: no number of
 // references makes a document longer than its parts.
-func (d *document) once(links map[string]relation) func(id string) []byte {
-	return func(id string) []byte {
+func (d *document) once(links map[string]relation) func(id string) string {
+	return func(id string) string {
 		target := links[id].target
 		if target == "" || d.drawn[target] {
-			return nil
+			return ""
 		}
 		d.drawn[target] = true
 		content, err := d.a.part(target)
 		if err != nil {
-			return nil
+			return ""
 		}
-		return asUTF8(content)
+		return content
 	}
+}
+
+// has reports whether the document names a part of a kind.
+func (d *document) has(kind string) bool {
+	for _, r := range d.links {
+		if r.kind == kind {
+			return true
+		}
+	}
+	return false
 }
 
 // related returns the part of a kind, nothing where there is none.
-func (d *document) related(kind string) []byte {
+func (d *document) related(kind string) string {
 	for _, r := range d.links {
 		if r.kind == kind {
 			if content, err := d.a.part(r.target); err == nil {
-				return asUTF8(content)
+				return content
 			}
 		}
 	}
-	return nil
+	return ""
 }
 
 // readMain walks the notes, since the body refers to them, and the body.
-func (d *document) readMain(content []byte) error {
-	d.readNotes("footnotes", "footnote")
-	d.readNotes("endnotes", "endnote")
-	content = asUTF8(content)
+func (d *document) readMain(content string) error {
+	for _, kind := range []string{"footnote", "endnote"} {
+		if d.has(kind+"s") && strings.Contains(content, kind+"Reference") {
+			d.readNotes(kind+"s", kind)
+		}
+	}
 	notes := maps.Clone(d.body.notes) // the walk takes out what it meets
 	err := d.body.walk(content)
-	var syntax *xml.SyntaxError
-	if errors.As(err, &syntax) {
+	if errors.Is(err, errSyntax) {
 		// Once more without the characters XML forbids; the limits and counters start anew.
 		again := &walker{sheet: d.sheet, notes: notes, part: d.body.part, embedded: d.body.embedded}
 		clear(d.drawn)
-		d.left, d.numbers = d.lim.TextBytes, parseNumbering(d.related("numbering"))
+		d.left, d.numbers = d.lim.TextBytes, d.numbering()
 		err = again.walk(wellChosen(content))
 		if len(again.top) >= len(d.body.top) {
 			d.body = again
@@ -100,14 +118,14 @@ func (d *document) readNotes(kind, element string) {
 	if len(content) == 0 {
 		return
 	}
-	w := &walker{sheet: d.sheet, kind: cchc.BlockNote, d: newDecoder(content), pictures: map[int]bool{}}
+	w := &walker{sheet: d.sheet, kind: cchc.BlockNote, d: newScanner(content), pictures: map[int]bool{}}
 	for {
-		tok, err := w.d.Token()
+		kind, err := w.d.next()
 		if err != nil {
 			return
 		}
-		e, ok := startOf(tok)
-		if !ok || e.Name.Local != element {
+		e := w.d.el
+		if kind != startTag || e.local != element {
 			continue
 		}
 		var pieces []*piece
@@ -154,7 +172,7 @@ func (d *document) readMargins() {
 			continue
 		}
 		w := &walker{sheet: d.sheet, kind: cchc.BlockKind(r.kind), part: d.once(d.a.relations(r.target))}
-		if err := w.walk(asUTF8(content)); err != nil && len(w.top) == 0 {
+		if err := w.walk(content); err != nil && len(w.top) == 0 {
 			continue
 		}
 		d.body.foreign = d.body.foreign || w.foreign
@@ -253,7 +271,7 @@ func (d *document) pagesKnown(pieces []*piece) bool {
 	}
 	size := make([]int, c.now+1)
 	for _, p := range pieces {
-		p.each(func(s *span) { size[min(p.page, c.now)] += len([]rune(string(s.text))) })
+		p.each(func(s *span) { size[min(p.page, c.now)] += utf8.RuneCount(s.text) })
 	}
 	over := 0
 	for _, n := range size {
@@ -286,9 +304,32 @@ func inBody(k cchc.BlockKind) bool { return k != cchc.BlockHeader && k != cchc.B
 const qualitySample = 32 << 10
 
 func quality(p cchc.Page) float64 {
-	text := p.Text()
+	text := sample(p)
 	if len(text) > qualitySample {
 		text = strings.ToValidUTF8(text[:qualitySample], "")
 	}
 	return vi.Quality(text)
+}
+
+// sample returns the text of a page, body first as [cchc.Page.Text] does, as far as the
+// blocks that reach qualitySample.
+func sample(p cchc.Page) string {
+	size := 0
+	for _, b := range p.Blocks {
+		size += len(b.Text) + 1
+	}
+	var out strings.Builder
+	out.Grow(min(size, 2*qualitySample))
+	for _, body := range []bool{true, false} {
+		for _, b := range p.Blocks {
+			if out.Len() > qualitySample {
+				return out.String()
+			}
+			if b.Text != "" && body == (b.Kind == cchc.BlockBody || b.Kind == cchc.BlockRow) {
+				out.WriteString(b.Text)
+				out.WriteByte('\n')
+			}
+		}
+	}
+	return out.String()
 }

@@ -1,7 +1,6 @@
 package docx
 
 import (
-	"encoding/xml"
 	"strings"
 )
 
@@ -10,9 +9,9 @@ const longestCaption = 64 << 10
 
 // drawn files the text of a chart or a SmartArt diagram, which stands in a part of its
 // own, behind the paragraph it hangs on.
-func (w *walker) drawn(e xml.StartElement, at scope) error {
+func (w *walker) drawn(e element, at scope) error {
 	id := attr(e, "id")
-	if e.Name.Local == "relIds" {
+	if e.local == "relIds" {
 		id = attr(e, "dm")
 	}
 	if id != "" && w.part != nil {
@@ -32,7 +31,7 @@ func (w *walker) aside(text string, at scope) error {
 	}
 	var none []*piece
 	in := scope{into: &none, para: &piece{kind: w.kind, page: w.pages.now}, still: at.still, text: true}
-	if err := w.characters([]byte(text), in); err != nil {
+	if err := w.characters(text, in); err != nil {
 		return err
 	}
 	target := at.into
@@ -45,23 +44,24 @@ func (w *walker) aside(text string, at scope) error {
 
 // captions returns the texts of a chart part (titles, names of series and categories; not
 // the figures) or of the data part of a diagram, each once, a line each.
-func captions(content []byte) string {
+func captions(content string) string {
 	c := captionReader{seen: map[string]bool{}}
-	d := newDecoder(content)
+	d := newScanner(content)
 	for {
-		tok, err := d.Token()
+		kind, err := d.next()
 		if err != nil {
 			c.flush()
 			return c.out.String()
 		}
-		switch e := tok.(type) {
-		case xml.StartElement:
+		switch kind {
+		case startTag:
+			e := d.el
 			c.start(e)
-		case xml.EndElement:
-			c.end(e.Name)
-		case xml.CharData:
+		case endTag:
+			c.end(d.el)
+		case charData:
 			if c.reading > 0 && c.ignored == 0 && !c.prompt && c.line.Len() < longestCaption {
-				c.line.Write(e)
+				c.line.WriteString(d.text)
 			}
 		}
 	}
@@ -76,8 +76,8 @@ type captionReader struct {
 	reading   int  // depth in elements that hold characters
 }
 
-func (c *captionReader) start(e xml.StartElement) {
-	switch e.Name.Local {
+func (c *captionReader) start(e element) {
+	switch e.local {
 	case "tx", "cat", "strDim", "txData":
 		c.names++
 	case "numCache", "numLit", "numRef", "f": // figures and formulas
@@ -85,7 +85,7 @@ func (c *captionReader) start(e xml.StartElement) {
 	case "prSet": // of a SmartArt point, for the text that follows
 		c.prompt = flag(e, "phldr")
 	case "t":
-		if !ofDiagram(e.Name) {
+		if e.space != diagramSpace {
 			c.reading++
 		}
 	case "v", "pt":
@@ -97,14 +97,14 @@ func (c *captionReader) start(e xml.StartElement) {
 	}
 }
 
-func (c *captionReader) end(name xml.Name) {
-	switch name.Local {
+func (c *captionReader) end(e element) {
+	switch e.local {
 	case "tx", "cat", "strDim", "txData":
 		c.names--
 	case "numCache", "numLit", "numRef", "f":
 		c.ignored--
 	case "t":
-		if !ofDiagram(name) {
+		if e.space != diagramSpace {
 			c.reading--
 		}
 	case "v":
@@ -122,9 +122,6 @@ func (c *captionReader) end(name xml.Name) {
 		c.flush()
 	}
 }
-
-// ofDiagram tells the body of a SmartArt point from the characters in it: both are a "t".
-func ofDiagram(n xml.Name) bool { return n.Space == "dgm" || strings.HasSuffix(n.Space, "/diagram") }
 
 func (c *captionReader) flush() {
 	text := strings.Join(strings.Fields(c.line.String()), " ")

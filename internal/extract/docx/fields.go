@@ -1,8 +1,7 @@
 package docx
 
 import (
-	"bytes"
-	"encoding/xml"
+	"strings"
 )
 
 // fields follows the complex fields of a part (ECMA-376 part 1, 17.16.18). What stands
@@ -15,7 +14,7 @@ type fields struct {
 }
 
 type held struct {
-	text []byte
+	text string
 	run  runProps
 }
 
@@ -64,7 +63,7 @@ func (f *fields) paragraphEnd() []held {
 
 // fieldChar walks a w:fldChar. Check boxes and drop-down lists of forms have no result:
 // what they show stands in the begin of the field.
-func (w *walker) fieldChar(e xml.StartElement, at scope) error {
+func (w *walker) fieldChar(e element, at scope) error {
 	switch attr(e, "fldCharType") {
 	case "begin":
 		text, err := formField(w.d)
@@ -73,7 +72,7 @@ func (w *walker) fieldChar(e xml.StartElement, at scope) error {
 		}
 		if text != "" {
 			at.text = true
-			if err := w.characters([]byte(text), at); err != nil {
+			if err := w.characters(text, at); err != nil {
 				return err
 			}
 		}
@@ -91,20 +90,21 @@ func (w *walker) fieldChar(e xml.StartElement, at scope) error {
 const mostChoices = 1000
 
 // formField reads the form data of a field up to the end of its w:fldChar.
-func formField(d *xml.Decoder) (shown string, err error) {
+func formField(d *scanner) (shown string, err error) {
 	var choices []string
 	box, list, chosen, checked := false, false, 0, false
 	for depth := 1; depth > 0; {
-		tok, err := d.Token()
+		kind, err := d.next()
 		if err != nil {
 			return "", err
 		}
-		switch e := tok.(type) {
-		case xml.EndElement:
+		switch kind {
+		case endTag:
 			depth--
-		case xml.StartElement:
+		case startTag:
+			e := d.el
 			depth++
-			switch e.Name.Local {
+			switch e.local {
 			case "checkBox":
 				box = true
 			case "ddList":
@@ -134,14 +134,14 @@ func formField(d *xml.Decoder) (shown string, err error) {
 // text counts as a prompt only where its style or its brackets say so too.
 type prompt struct{ bracket bool }
 
-func (p *prompt) hides(text []byte, run runProps) bool {
+func (p *prompt) hides(text string, run runProps) bool {
 	if run.prompt == on {
 		return true
 	}
-	text = bytes.TrimSpace(text)
-	p.bracket = p.bracket || bytes.HasPrefix(text, []byte("["))
+	text = strings.TrimSpace(text)
+	p.bracket = p.bracket || strings.HasPrefix(text, "[")
 	hidden := p.bracket
-	if bytes.HasSuffix(text, []byte("]")) {
+	if strings.HasSuffix(text, "]") {
 		p.bracket = false
 	}
 	return hidden
@@ -156,8 +156,8 @@ func (w *walker) control(at scope) error {
 // controlProps takes the properties of the control at hand.
 func (w *walker) controlProps() (*prompt, error) {
 	found := false
-	err := within(w.d, func(e xml.StartElement) {
-		found = found || e.Name.Local == "showingPlcHdr" && switched(e) == on
+	err := within(w.d, func(e element) {
+		found = found || e.local == "showingPlcHdr" && switched(e) == on
 	})
 	if !found {
 		return nil, err

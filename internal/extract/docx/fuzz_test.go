@@ -27,9 +27,9 @@ func FuzzWalk(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body, other string) {
 		const most = 4096
 		d := newDocument(context.Background(), &archive{maxBytes: 1 << 20}, usualMain, withDefaults(cchc.Limits{TextBytes: most}))
-		d.body.part = func(string) []byte { return []byte(other) }
+		d.body.part = func(string) string { return other }
 		d.body.embedded = New(WithHTML(plain.HTMLBlocks), WithText(plain.TextBlocks)).embedded(d.ctx, d.lim, 0)
-		if d.readMain([]byte(`<w:document `+nsW+`><w:body>`+body+`</w:body></w:document>`)) != nil {
+		if d.readMain(`<w:document `+nsW+`><w:body>`+body+`</w:body></w:document>`) != nil {
 			return
 		}
 		r := d.reading()
@@ -59,7 +59,7 @@ func FuzzNumbering(f *testing.F) {
 	f.Add(`<w:num w:numId="1"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="9"><w:startOverride w:val="-5"/></w:lvlOverride></w:num>`, 1, 8, 2)
 	f.Add(`<w:abstractNum w:abstractNumId="0"><w:numStyleLink w:val="s"/></w:abstractNum><w:lvl w:ilvl="99">%9%`, 0, 2, 1)
 	f.Fuzz(func(t *testing.T, list string, id, level, times int) {
-		n := parseNumbering([]byte(`<w:numbering ` + nsW + `>` + list + `</w:numbering>`))
+		n := parseNumbering(`<w:numbering ` + nsW + `>` + list + `</w:numbering>`)
 		for range min(max(times, 0), 50) {
 			label, _ := n.next(numRef{set: true, id: id, level: min(max(level, 0), levels-1)})
 			if len(label) > 30*longestLabel {

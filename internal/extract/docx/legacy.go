@@ -79,6 +79,11 @@ func copies(spans []*span, family string) []*span {
 // that was legacy text.
 func decodeSpans(spans []*span, font string) bool {
 	var all strings.Builder
+	size := 0
+	for _, s := range spans {
+		size += len(s.text) + 1
+	}
+	all.Grow(size)
 	for _, s := range spans {
 		all.Write(s.text)
 		all.WriteByte('\n')

@@ -1,7 +1,5 @@
 package docx
 
-import "encoding/xml"
-
 // margins gathers the headers and footers that are shown on a page (ECMA-376 part 1,
 // 17.10): a section without one of its own has that of the section before; those of first
 // pages need w:titlePg in the section, those of even pages a setting of the document.
@@ -21,7 +19,7 @@ type shownMargin struct {
 }
 
 // section reads a w:sectPr up to its end.
-func (m *margins) section(d *xml.Decoder) error {
+func (m *margins) section(d *scanner) error {
 	if m == nil {
 		return skip(d)
 	}
@@ -29,14 +27,14 @@ func (m *margins) section(d *xml.Decoder) error {
 		m.current = map[marginPlace]string{}
 	}
 	titlePage := false
-	err := within(d, func(e xml.StartElement) {
-		switch e.Name.Local {
+	err := within(d, func(e element) {
+		switch e.local {
 		case "headerReference", "footerReference":
 			page := attr(e, "type")
 			if page == "" {
 				page = "default"
 			}
-			m.current[marginPlace{e.Name.Local[:len("header")], page}] = attr(e, "id")
+			m.current[marginPlace{e.local[:len("header")], page}] = attr(e, "id")
 		case "titlePg":
 			titlePage = switched(e) == on
 		}
@@ -58,10 +56,10 @@ func (m *margins) show(p marginPlace) {
 }
 
 // evenMargins reads from settings.xml whether even pages have headers of their own.
-func evenMargins(settings []byte) bool {
+func evenMargins(settings string) bool {
 	found := false
-	_ = within(newDecoder(settings), func(e xml.StartElement) {
-		found = found || e.Name.Local == "evenAndOddHeaders" && switched(e) == on
+	_ = within(newScanner(settings), func(e element) {
+		found = found || e.local == "evenAndOddHeaders" && switched(e) == on
 	})
 	return found
 }

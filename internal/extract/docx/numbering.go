@@ -1,7 +1,6 @@
 package docx
 
 import (
-	"encoding/xml"
 	"fmt"
 	"strconv"
 	"strings"
@@ -35,17 +34,18 @@ func (n numRef) over(q numRef) numRef {
 	return n
 }
 
-func parseNumRef(d *xml.Decoder) (n numRef, err error) {
+func parseNumRef(d *scanner) (n numRef, err error) {
 	for {
-		tok, err := d.Token()
+		kind, err := d.next()
 		if err != nil {
 			return n, err
 		}
-		switch e := tok.(type) {
-		case xml.EndElement:
+		switch kind {
+		case endTag:
 			return n, nil
-		case xml.StartElement:
-			switch e.Name.Local {
+		case startTag:
+			e := d.el
+			switch e.local {
 			case "numId":
 				n.set, n.id = true, number(e, "val")
 			case "ilvl":
@@ -98,19 +98,19 @@ type numbering struct {
 }
 
 // parseNumbering reads numbering.xml; of a damaged one it keeps what came before the damage.
-func parseNumbering(content []byte) *numbering {
+func parseNumbering(content string) *numbering {
 	n := &numbering{lists: map[string]*list{}, instances: map[int]*instance{}, counters: map[string]*[levels]int{}, begun: map[int]bool{}}
-	d := newDecoder(content)
+	d := newScanner(content)
 	for {
-		tok, err := d.Token()
+		kind, err := d.next()
 		if err != nil {
 			break
 		}
-		e, ok := startOf(tok)
-		if !ok {
+		e := d.el
+		if kind != startTag {
 			continue
 		}
-		switch e.Name.Local {
+		switch e.local {
 		case "abstractNum":
 			n.lists[attr(e, "abstractNumId")] = parseList(d)
 		case "num":
@@ -136,19 +136,20 @@ func (n *numbering) link() {
 	}
 }
 
-func parseList(d *xml.Decoder) *list {
+func parseList(d *scanner) *list {
 	l := &list{}
 	for depth := 1; depth > 0; {
-		tok, err := d.Token()
+		kind, err := d.next()
 		if err != nil {
 			return l
 		}
-		switch e := tok.(type) {
-		case xml.EndElement:
+		switch kind {
+		case endTag:
 			depth--
-		case xml.StartElement:
+		case startTag:
+			e := d.el
 			depth++
-			switch e.Name.Local {
+			switch e.local {
 			case "lvl":
 				if at := number(e, "ilvl"); at >= 0 && at < levels {
 					l.levels[at] = parseLevel(d)
@@ -164,19 +165,20 @@ func parseList(d *xml.Decoder) *list {
 	return l
 }
 
-func parseLevel(d *xml.Decoder) level {
+func parseLevel(d *scanner) level {
 	l := level{defined: true, format: "decimal"}
 	for depth := 1; depth > 0; {
-		tok, err := d.Token()
+		kind, err := d.next()
 		if err != nil {
 			return l
 		}
-		switch e := tok.(type) {
-		case xml.EndElement:
+		switch kind {
+		case endTag:
 			depth--
-		case xml.StartElement:
+		case startTag:
+			e := d.el
 			depth++
-			switch e.Name.Local {
+			switch e.local {
 			case "start":
 				l.start = number(e, "val")
 			case "numFmt":
@@ -216,20 +218,21 @@ func parseLevel(d *xml.Decoder) level {
 	return l
 }
 
-func parseInstance(d *xml.Decoder) *instance {
+func parseInstance(d *scanner) *instance {
 	in := &instance{}
 	at := 0
 	for depth := 1; depth > 0; {
-		tok, err := d.Token()
+		kind, err := d.next()
 		if err != nil {
 			return in
 		}
-		switch e := tok.(type) {
-		case xml.EndElement:
+		switch kind {
+		case endTag:
 			depth--
-		case xml.StartElement:
+		case startTag:
+			e := d.el
 			depth++
-			switch e.Name.Local {
+			switch e.local {
 			case "abstractNumId":
 				in.list = attr(e, "val")
 			case "lvlOverride":

@@ -3,6 +3,7 @@ package docx
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/vi"
@@ -30,7 +31,7 @@ type piece struct {
 }
 
 // write adds characters.
-func (p *piece) write(text []byte, run runProps) {
+func (p *piece) write(text string, run runProps) {
 	n := len(p.spans)
 	if n == 0 || p.spans[n-1].font != run.font || p.spans[n-1].caps != (run.caps == on) {
 		p.spans = append(p.spans, span{font: run.font, caps: run.caps == on})
@@ -38,7 +39,7 @@ func (p *piece) write(text []byte, run runProps) {
 	}
 	p.spans[n-1].text = append(p.spans[n-1].text, text...)
 	seen := 0
-	for _, c := range text {
+	for _, c := range []byte(text) {
 		if c > ' ' {
 			seen++
 		}
@@ -121,16 +122,28 @@ func (p *piece) block() (b cchc.Block, ok bool) {
 	if p.kind == cchc.BlockRow {
 		return p.row()
 	}
-	var raw strings.Builder
-	raw.Write(p.label.text)
-	for _, s := range p.spans {
-		raw.Write(s.text)
-	}
-	text := tidy(raw.String())
+	text := tidy(p.raw())
 	if text == "" {
 		return b, false
 	}
 	return cchc.Block{Text: text, Kind: p.kind, Center: p.center, Bold: p.mostlyBold()}, true
+}
+
+func (p *piece) raw() string {
+	if len(p.label.text) == 0 && len(p.spans) == 1 {
+		return string(p.spans[0].text)
+	}
+	size := len(p.label.text)
+	for _, s := range p.spans {
+		size += len(s.text)
+	}
+	var raw strings.Builder
+	raw.Grow(size)
+	raw.Write(p.label.text)
+	for _, s := range p.spans {
+		raw.Write(s.text)
+	}
+	return raw.String()
 }
 
 // mostlyBold forgives a tenth: a number or a full stop outside the bold run.
@@ -161,6 +174,13 @@ const wideGap = 10
 // empty lines at the ends, no characters without appearance.
 func tidy(s string) string {
 	s = vi.NFC(s)
+	if isTidy(s) {
+		return s
+	}
+	return tidyLines(s)
+}
+
+func tidyLines(s string) string {
 	var out strings.Builder
 	out.Grow(len(s))
 	for line := range strings.SplitSeq(s, "\n") {
@@ -174,6 +194,37 @@ func tidy(s string) string {
 		out.WriteString(line)
 	}
 	return out.String()
+}
+
+// isTidy reports whether s is one line that tidy would leave as it is, of the characters
+// usual in Vietnamese; of others it does not know.
+func isTidy(s string) bool {
+	blank := true // the character before, and what stands before the first
+	for i := 0; i < len(s); i++ {
+		c, second, third := s[i], byte(0), byte(0)
+		if c >= utf8.RuneSelf && i+1 < len(s) {
+			second = s[i+1]
+			if i+2 < len(s) {
+				third = s[i+2]
+			}
+		}
+		switch {
+		case c == ' ' && !blank:
+			blank = true
+			continue
+		case c > ' ' && c < utf8.RuneSelf:
+		case c == 0xC2 && second > 0xA0 && second <= 0xBF && second != 0xAD, // U+00A1–U+00BF but the soft hyphen
+			c >= 0xC3 && c <= 0xDF && second&0xC0 == 0x80:
+			i++
+		case c == 0xE1 && (second == 0xBA || second == 0xBB) && third&0xC0 == 0x80, // U+1E80–U+1EFF
+			c == 0xE2 && second == 0x80 && third > 0x91 && third <= 0xA7: // dashes, quotes, dots
+			i += 2
+		default:
+			return false
+		}
+		blank = false
+	}
+	return !blank || s == ""
 }
 
 func tidyLine(line string) string {

@@ -132,16 +132,16 @@ func encryptedPackage(r io.ReaderAt, size int64) bool {
 
 // mainContent returns the XML of the main part: by the library where the part has the
 // usual name, by our own reading where it does not or the library refuses.
-func mainContent(r io.ReaderAt, size int64, a *archive, main string) ([]byte, error) {
+func mainContent(r io.ReaderAt, size int64, a *archive, main string) (string, error) {
 	if main == usualMain {
 		content, err := byLibrary(r, size)
 		if err == nil && content != "" {
-			return []byte(content), nil
+			return asUTF8(content), nil
 		}
 	}
 	content, err := a.part(main)
 	if err != nil {
-		return nil, fmt.Errorf("main part: %w", err)
+		return "", fmt.Errorf("main part: %w", err)
 	}
 	return content, nil
 }

@@ -1,9 +1,6 @@
 package docx
 
 import (
-	"bytes"
-	"encoding/xml"
-	"slices"
 	"strings"
 )
 
@@ -78,6 +75,8 @@ type styles struct {
 	byID     map[string]style
 	standard string   // the paragraph style of paragraphs that name none
 	defaults runProps // of the whole document
+
+	whole map[string]style // those resolved
 }
 
 // deepest chain of styles that is followed; cycles end there.
@@ -87,46 +86,46 @@ func (s *styles) para(id string) paraProps {
 	if id == "" {
 		id = s.standard
 	}
-	var p paraProps
-	for range maxBasedOn {
-		st, ok := s.byID[id]
-		if !ok {
-			break
-		}
-		p = p.over(st.para)
-		p.run = p.run.over(st.run)
-		id = st.basedOn
-	}
-	return p
+	return s.resolved(id).para
 }
 
-func (s *styles) run(id string) runProps {
-	var p runProps
+func (s *styles) run(id string) runProps { return s.resolved(id).run }
+
+// resolved returns what a style and those it is based on say; para has the properties of
+// characters too.
+func (s *styles) resolved(id string) style {
+	r, ok := s.whole[id]
+	if _, known := s.byID[id]; ok || !known {
+		return r
+	}
+	at := id
 	for range maxBasedOn {
-		st, ok := s.byID[id]
+		st, ok := s.byID[at]
 		if !ok {
 			break
 		}
-		p = p.over(st.run)
-		id = st.basedOn
+		r.para, r.run = r.para.over(st.para), r.run.over(st.run)
+		at = st.basedOn
 	}
-	return p
+	r.para.run = r.para.run.over(r.run)
+	s.whole[id] = r
+	return r
 }
 
 // parseStyles reads styles.xml; of a damaged one it keeps what came before the damage.
-func parseStyles(content []byte) *styles {
-	s := &styles{byID: map[string]style{}}
-	d := newDecoder(withoutLatent(content))
+func parseStyles(content string) *styles {
+	s := &styles{byID: map[string]style{}, whole: map[string]style{}}
+	d := newScanner(withoutLatent(content))
 	for {
-		tok, err := d.Token()
+		kind, err := d.next()
 		if err != nil {
 			return s
 		}
-		e, ok := startOf(tok)
-		if !ok {
+		e := d.el
+		if kind != startTag {
 			continue
 		}
-		switch e.Name.Local {
+		switch e.local {
 		case "rPrDefault":
 			s.defaults = parseStyle(d).run
 		case "style":
@@ -145,17 +144,17 @@ func parseStyles(content []byte) *styles {
 
 // withoutLatent cuts out w:latentStyles, most of the elements of many a styles.xml, which
 // says how the programs list styles they have not used.
-func withoutLatent(content []byte) []byte {
+func withoutLatent(content string) string {
 	const end = "</w:latentStyles>"
-	from := bytes.Index(content, []byte("<w:latentStyles"))
-	to := bytes.Index(content, []byte(end))
+	from := strings.Index(content, "<w:latentStyles")
+	to := strings.Index(content, end)
 	if from < 0 || to < from {
 		return content
 	}
-	return slices.Concat(content[:from], content[to+len(end):])
+	return content[:from] + content[to+len(end):]
 }
 
-func parseStyle(d *xml.Decoder) (st style) {
+func parseStyle(d *scanner) (st style) {
 	named := "" // the name of a built-in style is the same in every language
 	defer func() {
 		if strings.EqualFold(named, "placeholder text") {
@@ -163,15 +162,16 @@ func parseStyle(d *xml.Decoder) (st style) {
 		}
 	}()
 	for depth := 1; depth > 0; {
-		tok, err := d.Token()
+		kind, err := d.next()
 		if err != nil {
 			return st
 		}
-		switch e := tok.(type) {
-		case xml.EndElement:
+		switch kind {
+		case endTag:
 			depth--
-		case xml.StartElement:
-			switch e.Name.Local {
+		case startTag:
+			e := d.el
+			switch e.local {
 			case "basedOn":
 				st.basedOn = attr(e, "val")
 				depth++
@@ -193,17 +193,18 @@ func parseStyle(d *xml.Decoder) (st style) {
 }
 
 // parseRunProps reads a w:rPr up to its end.
-func parseRunProps(d *xml.Decoder) (p runProps, err error) {
+func parseRunProps(d *scanner) (p runProps, err error) {
 	for {
-		tok, err := d.Token()
+		kind, err := d.next()
 		if err != nil {
 			return p, err
 		}
-		switch e := tok.(type) {
-		case xml.EndElement:
+		switch kind {
+		case endTag:
 			return p, nil
-		case xml.StartElement:
-			switch e.Name.Local {
+		case startTag:
+			e := d.el
+			switch e.local {
 			case "rStyle":
 				p.style = attr(e, "val")
 			case "b":
@@ -225,7 +226,7 @@ func parseRunProps(d *xml.Decoder) (p runProps, err error) {
 }
 
 // fontOf gives the font of a w:rFonts. One of the theme goes before a named one.
-func fontOf(e xml.StartElement) string {
+func fontOf(e element) string {
 	for _, name := range []string{"asciiTheme", "ascii", "hAnsiTheme", "hAnsi"} {
 		if font := attr(e, name); font != "" {
 			return font
@@ -236,16 +237,17 @@ func fontOf(e xml.StartElement) string {
 
 // parseParaProps reads a w:pPr up to its end; margins gets the headers and footers of a
 // section that ends here.
-func parseParaProps(d *xml.Decoder, margins *margins) (p paraProps, err error) {
+func parseParaProps(d *scanner, margins *margins) (p paraProps, err error) {
 	for {
-		tok, err := d.Token()
+		kind, err := d.next()
 		if err != nil {
 			return p, err
 		}
-		switch e := tok.(type) {
-		case xml.EndElement:
+		switch kind {
+		case endTag:
 			return p, nil
-		case xml.StartElement:
+		case startTag:
+			e := d.el
 			if err := p.take(d, e, margins); err != nil {
 				return p, err
 			}
@@ -253,8 +255,8 @@ func parseParaProps(d *xml.Decoder, margins *margins) (p paraProps, err error) {
 	}
 }
 
-func (p *paraProps) take(d *xml.Decoder, e xml.StartElement, margins *margins) (err error) {
-	switch e.Name.Local {
+func (p *paraProps) take(d *scanner, e element, margins *margins) (err error) {
+	switch e.local {
 	case "numPr":
 		p.num, err = parseNumRef(d)
 		return err

@@ -1,9 +1,7 @@
 package docx
 
 import (
-	"bytes"
 	"context"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -25,21 +23,21 @@ var (
 type sheet struct {
 	ctx     context.Context //nolint:containedctx // lives as long as one call of Read
 	styles  *styles
-	numbers *numbering
+	numbers func() *numbering
 	left    int64 // bytes of text that may still be kept
 }
 
 // walker makes pieces of one part.
 type walker struct {
 	*sheet
-	d     *xml.Decoder
+	d     *scanner
 	kind  cchc.BlockKind // of paragraphs
 	notes map[string][]*piece
 	depth int
 	steps int
 
 	fields   fields
-	part     func(id string) []byte                     // a related part, once; nil: none
+	part     func(id string) string                     // a related part, once; nil: none
 	embedded func(content []byte) ([]cchc.Block, error) // reads embedded documents; nil: none is read
 
 	pages    pageCount
@@ -47,6 +45,7 @@ type walker struct {
 	margins  margins
 	foreign  bool // embeds a document that was not read (altChunk)
 	top      []*piece
+	spare    []*underway
 }
 
 // scope is where the walk stands. Box or margin: page breaks mean nothing there.
@@ -67,8 +66,8 @@ type scope struct {
 }
 
 // walk reads the whole part. errLimit and errors of the XML leave what was read in top.
-func (w *walker) walk(content []byte) error {
-	w.d = newDecoder(content)
+func (w *walker) walk(content string) error {
+	w.d = newScanner(content)
 	if w.pictures == nil {
 		w.pictures = map[int]bool{}
 	}
@@ -92,22 +91,23 @@ func (w *walker) children(at scope) error {
 	defer func() { w.depth-- }()
 	chosen := false // of an mc:AlternateContent
 	for {
-		tok, err := w.d.Token()
+		kind, err := w.d.next()
 		if err != nil {
 			return err //nolint:wrapcheck // io.EOF is told from the rest above
 		}
 		if w.steps++; w.steps%1024 == 0 && w.ctx.Err() != nil {
 			return fmt.Errorf("walk: %w", context.Cause(w.ctx))
 		}
-		switch e := tok.(type) {
-		case xml.EndElement:
+		switch kind {
+		case endTag:
 			return nil
-		case xml.CharData:
+		case charData:
 			if at.text {
-				err = w.characters(oneLine(e), at)
+				err = w.characters(oneLine(w.d.text), at)
 			}
-		case xml.StartElement:
-			switch e.Name.Local {
+		case startTag:
+			e := w.d.el
+			switch e.local {
 			case "docPr": // of a drawing, before what it draws
 				at.unseen = flag(e, "hidden")
 				err = skip(w.d)
@@ -130,7 +130,7 @@ func (w *walker) children(at scope) error {
 	}
 }
 
-func (w *walker) characters(text []byte, at scope) error {
+func (w *walker) characters(text string, at scope) error {
 	if !at.text || at.para == nil || at.run.hidden == on || len(text) == 0 {
 		return nil
 	}
@@ -141,7 +141,7 @@ func (w *walker) characters(text []byte, at scope) error {
 		return errLimit
 	}
 	if w.fields.code > 0 {
-		w.fields.held = append(w.fields.held, held{bytes.Clone(text), at.run})
+		w.fields.held = append(w.fields.held, held{text, at.run})
 		return nil
 	}
 	at.para.write(text, at.run)
@@ -152,8 +152,8 @@ func (w *walker) characters(text []byte, at scope) error {
 }
 
 // element walks one element. Names that need no care are walked through.
-func (w *walker) element(e xml.StartElement, at scope) error {
-	switch e.Name.Local {
+func (w *walker) element(e element, at scope) error {
+	switch e.local {
 	case "del", "moveFrom", "instrText", "delText", "delInstrText", "rPrChange", "pPrChange",
 		"sectPrChange", "tblPrChange", "trPrChange", "tcPrChange", "tblPr", "tblGrid", "tcPr",
 		"sdtEndPr", "annotationRef", "rt":
@@ -183,7 +183,7 @@ func (w *walker) element(e xml.StartElement, at scope) error {
 		}
 	case "den": // of a fraction of OOXML mathematics
 		at.text = true
-		if err := w.characters([]byte("/"), at); err != nil {
+		if err := w.characters("/", at); err != nil {
 			return err
 		}
 		at.text = false
@@ -191,15 +191,15 @@ func (w *walker) element(e xml.StartElement, at scope) error {
 		at.text = true
 		return w.children(at)
 	}
-	if isWord(e.Name) {
+	if e.space == wordSpace {
 		return w.word(e, at)
 	}
 	return w.children(at)
 }
 
 // word walks an element of WordprocessingML.
-func (w *walker) word(e xml.StartElement, at scope) error {
-	switch e.Name.Local {
+func (w *walker) word(e element, at scope) error {
+	switch e.local {
 	case "p":
 		return w.paragraph(at)
 	case "tbl":
@@ -240,15 +240,16 @@ func (w *walker) run(at scope) error {
 	}
 	defer func() { w.depth-- }()
 	for {
-		tok, err := w.d.Token()
+		kind, err := w.d.next()
 		if err != nil {
 			return err //nolint:wrapcheck // io.EOF is told from the rest above
 		}
-		switch e := tok.(type) {
-		case xml.EndElement:
+		switch kind {
+		case endTag:
 			return nil
-		case xml.StartElement:
-			if e.Name.Local == "rPr" && isWord(e.Name) {
+		case startTag:
+			e := w.d.el
+			if e.local == "rPr" && e.space == wordSpace {
 				own, err := parseRunProps(w.d)
 				if err != nil {
 					return err
@@ -256,7 +257,7 @@ func (w *walker) run(at scope) error {
 				at.run = own.over(w.styles.run(own.style)).over(at.run)
 				continue
 			}
-			if e.Name.Local == "AlternateContent" {
+			if e.local == "AlternateContent" {
 				err = w.children(at)
 			} else {
 				err = w.element(e, at)
@@ -269,9 +270,9 @@ func (w *walker) run(at scope) error {
 }
 
 // mark walks the elements that stand for characters and breaks.
-func (w *walker) mark(e xml.StartElement, at scope) error {
+func (w *walker) mark(e element, at scope) error {
 	var text string
-	switch e.Name.Local {
+	switch e.local {
 	case "tab", "ptab":
 		text = "\t"
 	case "cr":
@@ -300,7 +301,7 @@ func (w *walker) mark(e xml.StartElement, at scope) error {
 	}
 	if text != "" {
 		at.text = true
-		if err := w.characters([]byte(text), at); err != nil {
+		if err := w.characters(text, at); err != nil {
 			return err
 		}
 	}
@@ -320,7 +321,7 @@ func (w *walker) hardBreak(at scope) {
 	}
 }
 
-func symbolText(e xml.StartElement) string {
+func symbolText(e element) string {
 	code, err := strconv.ParseUint(attr(e, "char"), 16, 16)
 	if err != nil {
 		return ""
@@ -332,9 +333,4 @@ func symbolText(e xml.StartElement) string {
 }
 
 // oneLine puts blanks for line ends: in characters they are mere white space.
-func oneLine(text []byte) []byte {
-	if bytes.IndexByte(text, '\n') < 0 {
-		return text
-	}
-	return bytes.ReplaceAll(text, []byte("\n"), []byte(" "))
-}
+func oneLine(text string) string { return strings.ReplaceAll(text, "\n", " ") }

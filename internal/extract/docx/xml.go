@@ -1,48 +1,33 @@
 package docx
 
 import (
-	"bytes"
-	"encoding/xml"
 	"io"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding/unicode"
 )
 
-// newDecoder reads XML as leniently as encoding/xml can.
-func newDecoder(content []byte) *xml.Decoder {
-	d := xml.NewDecoder(bytes.NewReader(content))
-	d.Strict = false
-	d.CharsetReader = charset.NewReaderLabel
-	return d
-}
-
-func startOf(tok xml.Token) (xml.StartElement, bool) {
-	e, ok := tok.(xml.StartElement)
-	return e, ok
-}
-
 // attr returns an attribute by its local name.
-func attr(e xml.StartElement, name string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == name {
-			return a.Value
+func attr(e element, name string) string {
+	for at := afterBlanks(e.attrs, 0); at < len(e.attrs) && e.attrs[at] != '>' && e.attrs[at] != '/'; at = afterBlanks(e.attrs, at) {
+		var a attribute
+		if a, at, _ = cutAttribute(e.attrs, at); a.name.local() == name {
+			return a.value
 		}
 	}
 	return ""
 }
 
 // flag reads an on/off attribute; absent means off.
-func flag(e xml.StartElement, name string) bool {
+func flag(e element, name string) bool {
 	v := attr(e, name)
 	return v == "1" || v == "true" || v == "on"
 }
 
 // number returns an attribute as an integer, 0 where it is none.
-func number(e xml.StartElement, name string) int {
+func number(e element, name string) int {
 	n, err := strconv.Atoi(attr(e, name))
 	if err != nil || n < -1_000_000 || n > 1_000_000 {
 		return 0
@@ -51,7 +36,7 @@ func number(e xml.StartElement, name string) int {
 }
 
 // switched reads an on/off property (ECMA-376 part 1, 17.17.4): present means on.
-func switched(e xml.StartElement) toggle {
+func switched(e element) toggle {
 	switch attr(e, "val") {
 	case "0", "false", "off", "none":
 		return off
@@ -59,23 +44,16 @@ func switched(e xml.StartElement) toggle {
 	return on
 }
 
-// isWord reports whether a name belongs to WordprocessingML, transitional or strict, or
-// to a file that forgot to say.
-func isWord(n xml.Name) bool {
-	return n.Space == "w" || n.Space == "" ||
-		strings.HasSuffix(n.Space, "/wordprocessingml/2006/main") || strings.HasSuffix(n.Space, "/ooxml/wordprocessingml/main")
-}
-
-// asUTF8 decodes UTF-16, which encoding/xml cannot.
-func asUTF8(content []byte) []byte {
-	if !bytes.HasPrefix(content, []byte("\xff\xfe")) && !bytes.HasPrefix(content, []byte("\xfe\xff")) {
+// asUTF8 decodes UTF-16, which the scanner cannot.
+func asUTF8(content string) string {
+	if !strings.HasPrefix(content, "\xff\xfe") && !strings.HasPrefix(content, "\xfe\xff") {
 		return content
 	}
-	out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(content)
+	out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().String(content)
 	if err != nil {
 		return content
 	}
-	if i := bytes.Index(out, []byte("?>")); i > 0 && bytes.HasPrefix(out, []byte("<?xml")) {
+	if i := strings.Index(out, "?>"); i > 0 && strings.HasPrefix(out, "<?xml") {
 		out = out[i+2:] // its declaration names the encoding it no longer has
 	}
 	return out
@@ -83,36 +61,36 @@ func asUTF8(content []byte) []byte {
 
 // wellChosen drops what XML 1.0 forbids: broken UTF-8, control characters, and references
 // to these.
-func wellChosen(content []byte) []byte {
-	out := bytes.Map(func(r rune) rune {
+func wellChosen(content string) string {
+	out := strings.Map(func(r rune) rune {
 		switch {
 		case r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r != 0xFFFE && r != 0xFFFF:
 			return r
 		}
 		return -1
-	}, bytes.ToValidUTF8(content, []byte(string(utf8.RuneError))))
+	}, strings.ToValidUTF8(content, string(utf8.RuneError)))
 	return dropReferences(out)
 }
 
-func dropReferences(b []byte) []byte {
-	var out bytes.Buffer
+func dropReferences(s string) string {
+	var out strings.Builder
 	for {
-		i := bytes.Index(b, []byte("&#"))
+		i := strings.Index(s, "&#")
 		if i < 0 {
 			break
 		}
-		out.Write(b[:i])
-		b = b[i:]
-		end := bytes.IndexByte(b[:min(len(b), 12)], ';')
-		if end < 0 || !forbidden(string(b[2:end])) {
-			out.Write(b[:2])
-			b = b[2:]
+		out.WriteString(s[:i])
+		s = s[i:]
+		end := strings.IndexByte(s[:min(len(s), 12)], ';')
+		if end < 0 || !forbidden(s[2:end]) {
+			out.WriteString(s[:2])
+			s = s[2:]
 			continue
 		}
-		b = b[end+1:]
+		s = s[end+1:]
 	}
-	out.Write(b)
-	return out.Bytes()
+	out.WriteString(s)
+	return out.String()
 }
 
 func forbidden(ref string) bool {
@@ -124,28 +102,38 @@ func forbidden(ref string) bool {
 	return err != nil || n < 0x20 && n != '\t' && n != '\n' && n != '\r' || n > 0x10FFFF || n == 0xFFFE || n == 0xFFFF || n >= 0xD800 && n < 0xE000
 }
 
-// within calls f for every element inside the one the decoder stands in, up to its end.
-func within(d *xml.Decoder, f func(xml.StartElement)) error {
+// within calls f for every element inside the one the scanner stands in, up to its end.
+func within(d *scanner, f func(element)) error {
 	for depth := 1; depth > 0; {
-		tok, err := d.Token()
+		kind, err := d.next()
 		if err != nil {
 			return err //nolint:wrapcheck // as skip
 		}
-		switch e := tok.(type) {
-		case xml.EndElement:
+		switch kind {
+		case endTag:
 			depth--
-		case xml.StartElement:
+		case startTag:
 			depth++
-			f(e)
+			f(d.el)
 		}
 	}
 	return nil
 }
 
-// skip passes over the rest of an element.
-func skip(d *xml.Decoder) error {
-	if err := d.Skip(); err != nil && err != io.EOF { //nolint:errorlint // Skip returns it bare
-		return err
+// skip passes over the rest of an element. The end of the text ends it too.
+func skip(d *scanner) error {
+	for depth := 1; depth > 0; {
+		kind, err := d.next()
+		switch {
+		case err == io.EOF: //nolint:errorlint // next returns it bare
+			return nil
+		case err != nil:
+			return err
+		case kind == startTag:
+			depth++
+		case kind == endTag:
+			depth--
+		}
 	}
 	return nil
 }
