@@ -22,10 +22,12 @@ type cmap struct {
 
 // parseCMap reads the code spaces and the bfchar and bfrange sections of a CMap. It
 // takes any bytes; what it does not understand it leaves out.
-func parseCMap(b []byte) cmap {
+func (w *workspace) parseCMap(b []byte) cmap {
 	m := cmap{text: map[uint32]string{}}
-	l := &lexer{b: b}
-	var args []token
+	in := w.interpreter()
+	defer w.done(in)
+	l, args := &in.lexer, in.args
+	l.begin(b)
 	for {
 		t := l.next()
 		switch {
@@ -47,7 +49,8 @@ func parseCMap(b []byte) cmap {
 				m.addRange(code(args[i].text), code(args[i+1].text), args[i+2])
 			}
 		}
-		args = args[:0]
+		in.args, args = args, args[:0]
+		l.forget()
 	}
 }
 
@@ -100,8 +103,11 @@ func code(b []byte) uint32 {
 
 // decodeUTF16 decodes UTF-16 (big end first); a single byte stands for itself.
 func decodeUTF16(b []byte) string {
-	if len(b) == 1 {
+	switch len(b) {
+	case 1:
 		return string(rune(b[0]))
+	case 2, 3:
+		return string(rune(code(b[:2]))) // half of a pair becomes "\uFFFD"
 	}
 	u := make([]uint16, 0, 8)
 	for i := 0; i+1 < len(b); i += 2 {

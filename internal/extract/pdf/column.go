@@ -79,6 +79,25 @@ func findBands(levels []level, depth int) []band {
 	return best
 }
 
+// sharedEdge reports whether enough stretches begin at one place for gutters to find one,
+// whatever is trimmed of the levels: a cheap test before that is known.
+func sharedEdge(levels []level) bool {
+	var lefts []float64
+	for _, l := range levels {
+		for _, s := range l.stretches {
+			lefts = append(lefts, s.left)
+		}
+	}
+	slices.Sort(lefts)
+	for i := columnLines - 1; i < len(lefts); i++ {
+		first := lefts[i-columnLines+1]
+		if lefts[i]-first < 2*edgeSlip && first > lefts[0]+columnWidth {
+			return true
+		}
+	}
+	return false
+}
+
 // clearRuns returns the runs of levels that leave the gutter empty.
 func clearRuns(levels []level, cut float64) [][]level {
 	var out [][]level

@@ -8,21 +8,16 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// simpleEncoding gives the text of the 256 codes of a simple font without ToUnicode
-// (ISO 32000-1, 9.6.6): a base encoding with differences.
-func (d *document) simpleEncoding(v pdf.Value) (out [256]string) {
+// simpleEncoding reads the encoding of a simple font without ToUnicode (ISO 32000-1,
+// 9.6.6): the name of its base and the texts of the codes that differ.
+func (d *document) simpleEncoding(v pdf.Value) (base string, differ map[byte]string) {
 	enc := d.key(v, "Encoding")
-	base := enc.Name()
-	if enc.Kind() == pdf.Dict {
-		base = d.key(enc, "BaseEncoding").Name()
+	if enc.Kind() != pdf.Dict {
+		return enc.Name(), nil
 	}
-	for i := range out {
-		out[i] = baseText(base, byte(i))
-	}
-	if enc.Kind() == pdf.Dict {
-		d.differences(v, d.key(enc, "Differences"), &out)
-	}
-	return out
+	differ = map[byte]string{}
+	d.differences(v, d.key(enc, "Differences"), differ)
+	return d.key(enc, "BaseEncoding").Name(), differ
 }
 
 func baseText(base string, c byte) string {
@@ -69,7 +64,7 @@ func standardUpper(c byte) (string, bool) {
 
 // differences applies a Differences array. The library knows the glyph names, but only
 // through the encoder of a font.
-func (d *document) differences(v, list pdf.Value, out *[256]string) {
+func (d *document) differences(v, list pdf.Value, out map[byte]string) {
 	names := &pdf.Font{V: v}
 	code := -1
 	for i := range min(list.Len(), 1024) {
@@ -79,7 +74,7 @@ func (d *document) differences(v, list pdf.Value, out *[256]string) {
 			code = int(x.Int64())
 		case pdf.Name:
 			if code >= 0 && code < 256 {
-				out[code] = d.glyphText(names, x.Name(), byte(code))
+				out[byte(code)] = d.glyphText(names, x.Name(), byte(code))
 			}
 			code++
 		}

@@ -2,8 +2,6 @@ package pdf
 
 import (
 	"bytes"
-	"compress/flate"
-	"compress/zlib"
 	"encoding/ascii85"
 	"io"
 )
@@ -11,38 +9,23 @@ import (
 // decodeFilter undoes one filter of a stream (ISO 32000-1, 7.4). Damaged data gives
 // what could be decoded; ok is false for filters of pictures and unknown ones. The
 // result is at most limit bytes.
-func decodeFilter(name string, b []byte, limit int64) (out []byte, ok bool) {
+func (w *workspace) decodeFilter(name string, b []byte, limit int64) (out []byte, ok bool) {
 	switch name {
 	case "FlateDecode", "Fl":
-		return inflate(b, limit), true
+		return w.inflate(b, limit), true
 	case "LZWDecode", "LZW":
 		return unLZW(b, limit), true
 	case "ASCII85Decode", "A85":
 		return unASCII85(b, limit), true
 	case "ASCIIHexDecode", "AHx":
 		l := &lexer{b: b}
-		return l.hex().text, true
+		return l.hex(), true
 	case "RunLengthDecode", "RL":
 		return unRunLength(b, limit), true
 	case "Crypt":
 		return b, true
 	}
 	return nil, false
-}
-
-// inflate decodes zlib data; where the header is broken it tries the bare deflate data.
-func inflate(b []byte, limit int64) []byte {
-	var r io.Reader
-	zr, err := zlib.NewReader(bytes.NewReader(b))
-	if err == nil {
-		r = zr
-	} else if len(b) > 2 {
-		r = flate.NewReader(bytes.NewReader(b[2:]))
-	} else {
-		return nil
-	}
-	out, _ := io.ReadAll(io.LimitReader(r, limit))
-	return out
 }
 
 func unASCII85(b []byte, limit int64) []byte {

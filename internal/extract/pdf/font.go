@@ -25,11 +25,26 @@ type font struct {
 	lost      bool // ToUnicode calls several codes "?"
 	unicode   map[uint32]string
 	spaces    []codespace
-	simple    [256]string
+	base      string          // encoding of a simple font
+	differ    map[byte]string // codes of a simple font its encoding changes
+	fixed     int             // length of all codes, 0 where the code spaces are to be asked
+	first     uint32          // code of the first of list
+	list      []float64       // widths of a simple font
 	widths    map[uint32]float64
-	width     float64 // of codes without one of their own
-	scale     float64 // glyph space to text space
-	height    float64 // height of a line in text space at size 1: 1 but for Type3
+	width     float64                // of codes without one of their own
+	scale     float64                // glyph space to text space
+	height    float64                // height of a line in text space at size 1: 1 but for Type3
+	known     []*[knownBlock]meaning // of the codes met, by code
+}
+
+// knownBlock is the number of codes whose meanings are kept together.
+const knownBlock = 64
+
+// meaning is what a code stands for.
+type meaning struct {
+	text  string  // "\uFFFD" where that is not known
+	width float64 // in text space
+	met   bool
 }
 
 // font reads a font dictionary; fonts are read once a file. It is never nil.
@@ -38,23 +53,25 @@ func (d *document) font(v pdf.Value) *font {
 	if f, ok := d.fonts[key]; ok {
 		return f
 	}
-	f := &font{widths: map[uint32]float64{}, scale: 0.001, height: 1}
+	f := &font{scale: 0.001, height: 1}
 	d.fonts[key] = f
 	_, f.name = subset(d.key(v, "BaseFont").Name())
-	f.bold = d.isBold(v, f.name)
+	descriptor, descendant := d.key(v, "FontDescriptor"), d.index(d.key(v, "DescendantFonts"), 0)
+	f.bold = boldName(f.name) || d.isBold(descriptor, descendant)
 	f.capitals = vi.FontDrawsCapitals(f.name)
 	switch tu := d.key(v, "ToUnicode"); tu.Kind() {
 	case pdf.Stream:
-		m := parseCMap(d.stream(tu))
+		m := d.work.parseCMap(d.stream(tu))
 		f.unicode, f.spaces, f.mapped = m.text, m.spaces, len(m.text) > 0
 	case pdf.Name:
 		f.direct = strings.HasPrefix(tu.Name(), "Identity")
 	}
 	if d.key(v, "Subtype").Name() == "Type0" {
-		d.readComposite(f, v)
+		d.readComposite(f, v, descendant)
 	} else {
-		d.readSimple(f, v)
+		d.readSimple(f, v, descriptor)
 	}
+	f.fixed = f.fixedLength()
 	return f
 }
 
@@ -76,26 +93,24 @@ func boldName(name string) bool {
 	return false
 }
 
-func (d *document) isBold(v pdf.Value, name string) bool {
-	if boldName(name) {
-		return true
-	}
-	desc := d.key(v, "FontDescriptor")
+// isBold asks the descriptor of a font, or of its descendant.
+func (d *document) isBold(desc, descendant pdf.Value) bool {
 	if desc.IsNull() {
-		desc = d.key(d.index(d.key(v, "DescendantFonts"), 0), "FontDescriptor")
+		desc = d.key(descendant, "FontDescriptor")
 	}
 	return d.key(desc, "FontWeight").Float64() >= 600 || d.key(desc, "Flags").Int64()&(1<<18) != 0
 }
 
-func (d *document) readSimple(f *font, v pdf.Value) {
+func (d *document) readSimple(f *font, v, descriptor pdf.Value) {
 	f.composite = false
-	f.simple = d.simpleEncoding(v)
-	first := d.key(v, "FirstChar").Int64()
+	f.base, f.differ = d.simpleEncoding(v)
+	f.first = uint32(d.key(v, "FirstChar").Int64())
 	list := d.key(v, "Widths")
-	for i := range min(list.Len(), 256) {
-		f.widths[uint32(first)+uint32(i)] = d.index(list, i).Float64()
+	f.list = make([]float64, min(list.Len(), 256))
+	for i := range f.list {
+		f.list[i] = d.index(list, i).Float64()
 	}
-	f.width = d.path(v, "FontDescriptor", "MissingWidth").Float64()
+	f.width = d.key(descriptor, "MissingWidth").Float64()
 	if f.width == 0 {
 		f.width = 500
 	}
@@ -117,16 +132,15 @@ func (d *document) readSimple(f *font, v pdf.Value) {
 	}
 }
 
-func (d *document) readComposite(f *font, v pdf.Value) {
-	f.composite = true
-	desc := d.index(d.key(v, "DescendantFonts"), 0)
+func (d *document) readComposite(f *font, v, desc pdf.Value) {
+	f.composite, f.widths = true, map[uint32]float64{}
 	f.width = 1000
 	if x := d.key(desc, "DW"); !x.IsNull() {
 		f.width = x.Float64()
 	}
 	d.readWidths(f, d.key(desc, "W"))
 	if enc := d.key(v, "Encoding"); enc.Kind() == pdf.Stream {
-		if m := parseCMap(d.stream(enc)); len(m.spaces) > 0 {
+		if m := d.work.parseCMap(d.stream(enc)); len(m.spaces) > 0 {
 			f.spaces = m.spaces
 		}
 	} else {
@@ -189,27 +203,62 @@ func (d *document) readWidths(f *font, w pdf.Value) {
 	}
 }
 
-// decode calls fn for every code of a string with its text and its width in text space.
-// Codes without known text give "\uFFFD".
-func (f *font) decode(s []byte, fn func(text string, width float64, space bool)) {
-	for len(s) > 0 {
-		n := 1
-		if f.composite {
-			n = f.codeLength(s)
-		}
-		c := code(s[:n])
-		width, ok := f.widths[c]
-		if !ok {
-			width = f.width
-		}
-		fn(f.text(c, s[:n]), width*f.scale, n == 1 && c == ' ')
-		s = s[n:]
+// next returns what the first code of s, which is not empty, means, and its length in bytes.
+func (f *font) next(s []byte) (m meaning, n int) {
+	n = 1
+	if f.composite {
+		n = f.codeLength(s)
 	}
+	c := code(s[:n])
+	at, in := int(c/knownBlock), c%knownBlock
+	if at < len(f.known) && f.known[at] != nil && f.known[at][in].met {
+		return f.known[at][in], n
+	}
+	m = meaning{text: f.text(c, s[:n]), width: f.widthOf(c) * f.scale, met: true}
+	if c < 1<<16 && n <= 2 { // codes of one and of two bytes with one number mean the same
+		f.know(at)[in] = m
+	}
+	return m, n
+}
+
+// know returns a block of known, made where there was none.
+func (f *font) know(block int) *[knownBlock]meaning {
+	if block >= len(f.known) {
+		f.known = append(f.known, make([]*[knownBlock]meaning, block+1-len(f.known))...)
+	}
+	if f.known[block] == nil {
+		f.known[block] = new([knownBlock]meaning)
+	}
+	return f.known[block]
+}
+
+func (f *font) widthOf(c uint32) float64 {
+	if i := c - f.first; int64(i) < int64(len(f.list)) {
+		return f.list[i]
+	}
+	if w, ok := f.widths[c]; ok {
+		return w
+	}
+	return f.width
+}
+
+// fixedLength is the number of bytes all codes of a composite font have, whatever
+// codeLength looks at; 0 where it depends.
+func (f *font) fixedLength() int {
+	for _, sp := range f.spaces {
+		if sp.bytes != 2 {
+			return 0
+		}
+	}
+	return 2
 }
 
 // codeLength is the number of bytes of the code s begins with, two where no code space
 // says otherwise.
 func (f *font) codeLength(s []byte) int {
+	if f.fixed > 0 {
+		return min(f.fixed, len(s))
+	}
 	for n := 1; n <= min(4, len(s)); n++ {
 		c := code(s[:n])
 		for _, sp := range f.spaces {
@@ -227,11 +276,19 @@ func (f *font) text(c uint32, raw []byte) string {
 	}
 	switch {
 	case !f.composite:
-		return f.simple[raw[0]]
+		return f.simpleText(raw[0])
 	case f.direct:
 		return decodeUTF16(raw)
 	case f.mapped:
 		return ""
 	}
 	return "\uFFFD"
+}
+
+// simpleText is the text of a code of a simple font without ToUnicode.
+func (f *font) simpleText(c byte) string {
+	if text, ok := f.differ[c]; ok {
+		return text
+	}
+	return baseText(f.base, c)
 }

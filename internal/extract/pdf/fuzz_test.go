@@ -17,7 +17,7 @@ func FuzzInterpreter(f *testing.F) {
 	f.Add([]byte("[[[[<<<</a/b>>(\\)\\777)"))
 	f.Add([]byte("BT /F1 12 Tf 0 0 0 0 0 0 Tm (abc) Tj 1 0 0 1 99999999999999999999 1 Tm (abc) Tj ET"))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		d := &document{lim: withDefaults(cchc.Limits{Operators: 20_000}), fonts: map[string]*font{}}
+		d := newDocument(nil, nil, withDefaults(cchc.Limits{Operators: 20_000}))
 		c := d.canvas(func() error { return nil })
 		_ = c.run(content, pdf.Value{}, identity(), 0)
 		s := &sheet{}
@@ -36,13 +36,16 @@ func FuzzCMap(f *testing.F) {
 	f.Add([]byte("1 beginbfrange <0000> <ffff> <d835> endbfrange"))
 	f.Add([]byte("1 beginbfrange <fffffff0> <ffffffff> [<41> 7 /x]"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		m := parseCMap(b)
+		m := new(workspace).parseCMap(b)
 		if len(m.text) > cmapCodesMax {
 			t.Errorf("%d codes", len(m.text))
 		}
 		font := &font{composite: true, unicode: m.text, spaces: m.spaces, widths: map[uint32]float64{}}
 		n := 0
-		font.decode([]byte("\x00a\xff\xfe\x01"), func(string, float64, bool) { n++ })
+		for s := []byte("\x00a\xff\xfe\x01"); len(s) > 0; n++ {
+			_, length := font.next(s)
+			s = s[length:]
+		}
 		if n == 0 || n > 5 {
 			t.Errorf("%d codes in five bytes", n)
 		}
@@ -65,7 +68,7 @@ func FuzzSearch(f *testing.F) {
 			c.stream(1, 0, b)
 		}
 		for _, name := range []string{"FlateDecode", "LZWDecode", "ASCII85Decode", "ASCIIHexDecode", "RunLengthDecode"} {
-			if out, ok := decodeFilter(name, b, 1<<16); !ok || len(out) > 1<<16+1<<12 {
+			if out, ok := new(workspace).decodeFilter(name, b, 1<<16); !ok || len(out) > 1<<16+1<<12 {
 				t.Errorf("%s: %d bytes", name, len(out))
 			}
 		}

@@ -70,7 +70,7 @@ type interpreter struct {
 	state
 	lexer     lexer
 	resources pdf.Value
-	fonts     map[string]*font // of resources, by name
+	kinds     [resourceKinds]*resources // of resources, those asked for
 	stack     []state
 	args      []token
 	depth     int
@@ -84,17 +84,25 @@ func (c *canvas) run(content []byte, resources pdf.Value, ctm matrix, depth int)
 	if c.bytes -= int64(len(content)); c.bytes < 0 {
 		return errBudget
 	}
-	in := &interpreter{canvas: c, lexer: lexer{b: content}, resources: resources, depth: depth, fonts: map[string]*font{}}
+	in := c.doc.work.interpreter()
+	defer c.doc.work.done(in)
+	in.canvas, in.resources, in.depth = c, resources, depth
+	in.lexer.begin(content)
 	in.state = state{ctm: ctm, stretch: 1, text: identity(), lines: identity(), paint: c.outer}
 	for {
-		t := in.lexer.next()
-		if t.kind == kindEnd {
+		n := len(in.args)
+		in.args = append(in.args, token{})
+		t := &in.args[n]
+		in.lexer.read(t, 0)
+		switch {
+		case t.kind == kindEnd:
 			return nil
-		}
-		if t.kind != kindOperator {
-			if len(in.args) < operandsMax {
-				in.args = append(in.args, t)
-			}
+		case t.kind == kindOperator:
+			in.args = in.args[:n]
+		case n < operandsMax:
+			continue
+		default:
+			in.args = in.args[:n]
 			continue
 		}
 		if err := c.tick(); err != nil {
@@ -104,6 +112,7 @@ func (c *canvas) run(content []byte, resources pdf.Value, ctm matrix, depth int)
 			return err
 		}
 		in.args = in.args[:0]
+		in.lexer.forget()
 	}
 }
 
@@ -185,7 +194,7 @@ func (in *interpreter) textOperator(op []byte) bool {
 		in.rise = in.num(0)
 	case "Tf":
 		if len(in.args) >= 2 {
-			in.font, in.size = in.namedFont(string(in.args[0].text)), in.num(1)
+			in.font, in.size = in.namedFont(in.args[0].text), in.num(1)
 		}
 	case "Td":
 		in.newLine(in.num(0), in.num(1))
@@ -198,14 +207,14 @@ func (in *interpreter) textOperator(op []byte) bool {
 	case "T*":
 		in.newLine(0, -in.leading)
 	case "Tj":
-		in.show(in.last().text)
+		in.showOne(in.last().text)
 	case "'":
 		in.newLine(0, -in.leading)
-		in.show(in.last().text)
+		in.showOne(in.last().text)
 	case `"`:
 		in.wordSpace, in.charSpace = in.num(0), in.num(1)
 		in.newLine(0, -in.leading)
-		in.show(in.last().text)
+		in.showOne(in.last().text)
 	case "TJ":
 		in.showAll(in.last().list)
 	default:
@@ -219,17 +228,16 @@ func (in *interpreter) newLine(x, y float64) {
 	in.text = in.lines
 }
 
-func (in *interpreter) namedFont(name string) *font {
-	f, ok := in.fonts[name]
-	if !ok {
-		f = in.doc.font(in.doc.path(in.resources, "Font", name))
-		in.fonts[name] = f
+func (in *interpreter) namedFont(name []byte) *font {
+	r := in.resource(fontKind, name)
+	if r.font == nil {
+		r.font = in.doc.font(r.value)
 	}
-	return f
+	return r.font
 }
 
 func (in *interpreter) graphicsState() {
-	gs := in.doc.path(in.resources, "ExtGState", string(in.last().text))
+	gs := in.resource(stateKind, in.last().text).value
 	if alpha := in.doc.key(gs, "ca"); !alpha.IsNull() {
 		in.alpha = alpha.Float64()
 	}
@@ -240,10 +248,12 @@ func (in *interpreter) graphicsState() {
 }
 
 func (in *interpreter) showAll(list []token) {
-	for _, t := range list {
+	b := in.brush()
+	for i := range list {
+		t := &list[i]
 		switch t.kind {
 		case kindString:
-			in.show(t.text)
+			in.show(&b, t.text)
 		case kindNumber:
 			by := -t.num / 1000 * in.size
 			if in.font != nil && in.font.vertical {
@@ -255,45 +265,66 @@ func (in *interpreter) showAll(list []token) {
 	}
 }
 
+// brush is what the glyphs of one text operator have in common.
+type brush struct {
+	glyph
+	along float64 // length of a unit of text space along the baseline
+}
+
+func (in *interpreter) brush() brush {
+	b := brush{glyph: glyph{dx: 1, font: in.font}}
+	if in.font == nil {
+		return b
+	}
+	world := in.text.mul(in.ctm)
+	b.along = math.Hypot(world[0], world[1])
+	if b.along > 0 {
+		b.dx, b.dy = world[0]/b.along, world[1]/b.along
+	}
+	b.size = math.Abs(in.size) * in.font.height * math.Hypot(world[2], world[3])
+	if in.size*in.stretch < 0 {
+		b.dx, b.dy = -b.dx, -b.dy
+	}
+	b.faint, b.behind = in.faint(), in.behind || in.watermark > 0
+	return b
+}
+
 // show draws a string (ISO 32000-1, 9.4.4).
-func (in *interpreter) show(s []byte) {
+func (in *interpreter) show(b *brush, s []byte) {
 	in.shows++
 	f := in.font
 	if f == nil || len(in.glyphs) >= glyphsMax {
 		return
 	}
-	world := in.text.mul(in.ctm)
-	along := math.Hypot(world[0], world[1])
-	dx, dy := 1.0, 0.0
-	if along > 0 {
-		dx, dy = world[0]/along, world[1]/along
-	}
-	size := math.Abs(in.size) * f.height * math.Hypot(world[2], world[3])
-	if in.size*in.stretch < 0 {
-		dx, dy = -dx, -dy
-	}
-	faint, behind := in.faint(), in.behind || in.watermark > 0
-	f.decode(s, func(text string, width float64, space bool) {
-		at := in.text.move(0, in.rise).mul(in.ctm)
-		in.glyphs = append(in.glyphs, glyph{
-			x: at[4], y: at[5], dx: dx, dy: dy, size: size, text: text, font: f, faint: faint, behind: behind,
-			width: math.Abs(width * in.size * in.stretch * along),
-		})
-		by := width*in.size + in.charSpace
+	text, glyphs, g := in.text, in.glyphs, b.glyph
+	for len(s) > 0 {
+		m, n := f.next(s)
+		space := n == 1 && s[0] == ' '
+		s = s[n:]
+		g.x, g.y = text.move(0, in.rise).origin(&in.ctm)
+		g.text, g.width = m.text, math.Abs(m.width*in.size*in.stretch*b.along)
+		glyphs = append(glyphs, g)
+		by := m.width*in.size + in.charSpace
 		if space {
 			by += in.wordSpace
 		}
 		if f.vertical {
-			in.text = in.text.move(0, -in.size-in.charSpace)
+			text = text.move(0, -in.size-in.charSpace)
 		} else {
-			in.text = in.text.move(by*in.stretch, 0)
+			text = text.move(by*in.stretch, 0)
 		}
-	})
+	}
+	in.text, in.glyphs = text, glyphs
+}
+
+func (in *interpreter) showOne(s []byte) {
+	b := in.brush()
+	in.show(&b, s)
 }
 
 // object draws a form or counts a picture.
 func (in *interpreter) object() error {
-	x := in.doc.path(in.resources, "XObject", string(in.last().text))
+	x := in.resource(objectKind, in.last().text).value
 	if in.doc.key(x, "Subtype").Name() == "Image" {
 		in.images += in.ctm.area()
 		x0, y0 := in.ctm.apply(0, 0)

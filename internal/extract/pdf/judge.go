@@ -29,17 +29,18 @@ type judgement struct {
 
 // judge decides on the text of a page without the appearances of annotations: the
 // thirty words of a signature panel do not make a scan a page of text.
-func judge(text string, lines []line, cover float64, paths int) judgement {
+func (s *sheet) judge(x extra) judgement {
 	characters, unreadable, lost, guessed := 0, 0, 0, 0
-	for _, l := range lines {
+	for i := range s.lines {
+		l := &s.lines[i]
 		characters += l.characters
 		unreadable += l.unreadable
 		lost += l.lost
 		guessed += l.guessed
 	}
-	quality := 0.0
+	text, quality := s.text(), 0.0
 	if characters > 0 {
-		quality = vi.Quality(text)
+		quality = s.qualityOf(text)
 	}
 	switch {
 	case float64(unreadable) > manyUnreadable*float64(characters):
@@ -50,8 +51,8 @@ func judge(text string, lines []line, cover float64, paths int) judgement {
 		// Where the page itself shows question marks, recognising it gives no more.
 		return judgement{min(quality, askedQuality), lost >= fewAsked}
 	case vi.CountSyllables(text) < fewWords:
-		return judgement{quality, cover >= someCover || paths >= manyPaths}
-	case cover >= fullCover && quality < poorLayer:
+		return judgement{quality, x.cover >= someCover || x.paths >= manyPaths}
+	case x.cover >= fullCover && quality < poorLayer:
 		return judgement{quality, true}
 	}
 	return judgement{quality, false}

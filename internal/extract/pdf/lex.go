@@ -51,19 +51,40 @@ func (t token) entry(key string) (token, bool) {
 type lexer struct {
 	b   []byte
 	pos int
+
+	open  []token // elements of the lists being read, the innermost list last
+	lists []token // elements of the lists read
+	bytes []byte  // strings that needed rewriting
 }
 
-func isSpace(c byte) bool {
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == 0 || c == '\f'
+// begin goes on with other bytes. Tokens read before it, or before forget, are no more
+// to be used: their memory serves again.
+func (l *lexer) begin(b []byte) {
+	l.b, l.pos = b, 0
+	l.forget()
 }
 
-func isDelimiter(c byte) bool {
-	switch c {
-	case '(', ')', '<', '>', '[', ']', '{', '}', '/', '%':
-		return true
-	}
-	return false
+func (l *lexer) forget() { l.open, l.lists, l.bytes = l.open[:0], l.lists[:0], l.bytes[:0] }
+
+// written is what has been appended to bytes from start on.
+func (l *lexer) written(start int) []byte { return l.bytes[start:len(l.bytes):len(l.bytes)] }
+
+// class is what a byte is to the lexer (ISO 32000-1, 7.2.2).
+type class uint8
+
+const (
+	regular class = iota
+	space
+	delimiter
+)
+
+var classes = [256]class{
+	' ': space, '\n': space, '\r': space, '\t': space, 0: space, '\f': space,
+	'(': delimiter, ')': delimiter, '<': delimiter, '>': delimiter, '[': delimiter, ']': delimiter,
+	'{': delimiter, '}': delimiter, '/': delimiter, '%': delimiter,
 }
+
+func isSpace(c byte) bool { return classes[c] == space }
 
 func (l *lexer) skipSpace() {
 	for l.pos < len(l.b) {
@@ -81,48 +102,57 @@ func (l *lexer) skipSpace() {
 }
 
 // next returns the next token; kindEnd at the end.
-func (l *lexer) next() token { return l.read(0) }
+func (l *lexer) next() token {
+	var t token
+	l.read(&t, 0)
+	return t
+}
 
-func (l *lexer) read(depth int) token {
+// read is next for loops that read many tokens: it writes over t.
+func (l *lexer) read(t *token, depth int) {
 	l.skipSpace()
 	if l.pos >= len(l.b) {
-		return token{}
+		*t = token{}
+		return
 	}
 	switch c := l.b[l.pos]; c {
 	case '(':
 		l.pos++
-		return l.literal()
+		*t = token{kind: kindString, text: l.literal()}
 	case '<':
 		l.pos++
 		if l.pos < len(l.b) && l.b[l.pos] == '<' {
 			l.pos++
-			return l.dict(depth)
+			*t = token{kind: kindDict, list: l.dict(depth)}
+			return
 		}
-		return l.hex()
+		*t = token{kind: kindString, text: l.hex()}
 	case '[':
 		l.pos++
-		return l.array(depth)
+		*t = token{kind: kindArray, list: l.array(depth)}
 	case '/':
 		l.pos++
-		return l.name()
+		*t = token{kind: kindName, text: l.name()}
 	case ')', '>', ']', '{', '}':
 		l.pos++
-		return token{kind: kindOperator, text: l.b[l.pos-1 : l.pos]}
+		*t = token{kind: kindOperator, text: l.b[l.pos-1 : l.pos]}
+	default:
+		w := l.word()
+		if c >= '0' && c <= '9' || c == '-' || c == '+' || c == '.' {
+			*t = token{kind: kindNumber, num: parseNumber(w)}
+			return
+		}
+		*t = token{kind: kindOperator, text: w}
 	}
-	return l.word()
 }
 
 // word reads a number or an operator.
-func (l *lexer) word() token {
+func (l *lexer) word() []byte {
 	start := l.pos
-	for l.pos < len(l.b) && !isSpace(l.b[l.pos]) && !isDelimiter(l.b[l.pos]) {
+	for l.pos < len(l.b) && classes[l.b[l.pos]] == regular {
 		l.pos++
 	}
-	w := l.b[start:l.pos]
-	if c := w[0]; c >= '0' && c <= '9' || c == '-' || c == '+' || c == '.' {
-		return token{kind: kindNumber, num: parseNumber(w)}
-	}
-	return token{kind: kindOperator, text: w}
+	return l.b[start:l.pos]
 }
 
 // parseNumber is lenient: it stops at the first byte that does not fit ("1.2.3", "12-5").
@@ -152,7 +182,7 @@ func parseNumber(w []byte) float64 {
 }
 
 // literal reads "(…)" after its opening bracket.
-func (l *lexer) literal() token {
+func (l *lexer) literal() []byte {
 	start, depth := l.pos, 1
 	for i := start; i < len(l.b); i++ {
 		switch l.b[i] {
@@ -163,19 +193,19 @@ func (l *lexer) literal() token {
 		case ')':
 			if depth--; depth == 0 {
 				l.pos = i + 1
-				return token{kind: kindString, text: l.b[start:i]}
+				return l.b[start:i]
 			}
 		}
 	}
 	l.pos = len(l.b)
-	return token{kind: kindString, text: l.b[start:]}
+	return l.b[start:]
 }
 
 // escaped reads the rest of a literal whose bytes up to i need no rewriting.
-func (l *lexer) escaped(i int) token {
-	out := append([]byte(nil), l.b[l.pos:i]...)
-	depth := 1
-	for _, c := range out {
+func (l *lexer) escaped(i int) []byte {
+	start, depth := len(l.bytes), 1
+	out := append(l.bytes, l.b[l.pos:i]...)
+	for _, c := range out[start:] {
 		switch c {
 		case '(':
 			depth++
@@ -200,12 +230,14 @@ func (l *lexer) escaped(i int) token {
 			depth++
 		case ')':
 			if depth--; depth == 0 {
-				return token{kind: kindString, text: out}
+				l.bytes = out
+				return l.written(start)
 			}
 		}
 		out = append(out, c)
 	}
-	return token{kind: kindString, text: out}
+	l.bytes = out
+	return l.written(start)
 }
 
 // escape appends what the escape sequence after a backslash stands for.
@@ -246,8 +278,8 @@ func (l *lexer) escape(out []byte) []byte {
 }
 
 // hex reads "<…>" after its opening bracket.
-func (l *lexer) hex() token {
-	var out []byte
+func (l *lexer) hex() []byte {
+	start, out := len(l.bytes), l.bytes
 	high := -1
 	for l.pos < len(l.b) {
 		c := l.b[l.pos]
@@ -268,7 +300,8 @@ func (l *lexer) hex() token {
 	if high >= 0 {
 		out = append(out, byte(high<<4))
 	}
-	return token{kind: kindString, text: out}
+	l.bytes = out
+	return l.written(start)
 }
 
 func hexDigit(c byte) int {
@@ -283,15 +316,15 @@ func hexDigit(c byte) int {
 	return -1
 }
 
-func (l *lexer) name() token {
+func (l *lexer) name() []byte {
 	start, plain := l.pos, true
-	for l.pos < len(l.b) && !isSpace(l.b[l.pos]) && !isDelimiter(l.b[l.pos]) {
+	for l.pos < len(l.b) && classes[l.b[l.pos]] == regular {
 		plain = plain && l.b[l.pos] != '#'
 		l.pos++
 	}
 	w := l.b[start:l.pos]
 	if plain {
-		return token{kind: kindName, text: w}
+		return w
 	}
 	out := make([]byte, 0, len(w))
 	for i := 0; i < len(w); i++ {
@@ -302,59 +335,79 @@ func (l *lexer) name() token {
 		}
 		out = append(out, w[i])
 	}
-	return token{kind: kindName, text: out}
+	return out
 }
 
-func (l *lexer) array(depth int) token {
-	t := token{kind: kindArray}
+func (l *lexer) array(depth int) []token {
+	from := len(l.open)
+	var t token
 	for {
 		l.skipSpace()
 		if l.pos >= len(l.b) {
-			return t
+			break
 		}
 		if l.b[l.pos] == ']' {
 			l.pos++
-			return t
+			break
 		}
 		if depth >= depthMax {
 			l.pos++
 			continue
 		}
-		t.list = appendToken(t.list, l.read(depth+1))
+		l.read(&t, depth+1)
+		l.add(from, &t)
 	}
+	return l.closed(from)
 }
 
-func (l *lexer) dict(depth int) token {
-	t := token{kind: kindDict}
+func (l *lexer) dict(depth int) []token {
+	from := len(l.open)
+	var t token
 	for {
 		l.skipSpace()
 		if l.pos >= len(l.b) {
-			return t
+			break
 		}
 		if l.b[l.pos] == '>' {
 			l.pos++
 			if l.pos < len(l.b) && l.b[l.pos] == '>' {
 				l.pos++
 			}
-			return t
+			break
 		}
 		if depth >= depthMax {
 			l.pos++
 			continue
 		}
-		t.list = appendToken(t.list, l.read(depth+1))
+		l.read(&t, depth+1)
+		l.add(from, &t)
+	}
+	return l.closed(from)
+}
+
+// add puts an element into the list that begins at from in open. It folds "12 0 R" into
+// one token and keeps lists bounded.
+func (l *lexer) add(from int, t *token) {
+	n := len(l.open)
+	if t.kind == kindOperator && n-from >= 2 && t.is("R") && l.open[n-1].kind == kindNumber && l.open[n-2].kind == kindNumber {
+		l.open = l.open[:n-1]
+		l.open[n-2] = token{kind: kindRef, num: l.open[n-2].num}
+		return
+	}
+	if t.kind != kindEnd && n-from < listMax {
+		l.open = append(l.open, *t)
 	}
 }
 
-// appendToken folds "12 0 R" into one token and keeps lists bounded.
-func appendToken(list []token, t token) []token {
-	if n := len(list); t.kind == kindOperator && t.is("R") && n >= 2 && list[n-1].kind == kindNumber && list[n-2].kind == kindNumber {
-		return append(list[:n-2], token{kind: kindRef, num: list[n-2].num})
+// closed takes the elements of the list that begins at from out of open.
+func (l *lexer) closed(from int) []token {
+	if len(l.open) == from {
+		return nil
 	}
-	if t.kind == kindEnd || len(list) >= listMax {
-		return list
-	}
-	return append(list, t)
+	start := len(l.lists)
+	l.lists = append(l.lists, l.open[from:]...)
+	l.open = l.open[:from]
+	return l.lists[start:len(l.lists):len(l.lists)]
 }
 
 // skipImage moves behind the data of an inline image, from after its ID operator. The

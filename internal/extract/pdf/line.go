@@ -67,13 +67,17 @@ func readLines(glyphs []glyph) []line {
 // of the line; in drawing order the letters would come after the words they belong to.
 // It moves the glyphs that can be placed to the front of the slice, and shares it.
 func readRows(glyphs []glyph) []row {
-	kept := glyphs[:0]
+	n := 0
 	for i := range glyphs {
 		g := &glyphs[i]
 		if sum := g.x + g.y + g.width + g.size; g.text != "" && !math.IsNaN(sum) && !math.IsInf(sum, 0) {
-			kept = append(kept, *g)
+			if i > n {
+				glyphs[n] = *g
+			}
+			n++
 		}
 	}
+	kept := glyphs[:n]
 	var out []row
 	start := 0
 	for i := range kept {
@@ -204,7 +208,8 @@ func readLine(r row, dx, dy float64) line {
 	row, inOrder := r.glyphs, r.inOrder
 	f := row[0]
 	w := &lineWriter{}
-	var prev, ink *glyph // the glyph before, the last one that is not a space
+	w.current.Grow(len(row) + len(row)/2) // a letter of Vietnamese takes a byte and a half
+	var prev, ink *glyph                  // the glyph before, the last one that is not a space
 	space := false
 	for i := range row {
 		g := &row[i]

@@ -16,6 +16,11 @@ func (m matrix) mul(n matrix) matrix {
 	}
 }
 
+// origin is where m and then n put the point (0, 0).
+func (m matrix) origin(n *matrix) (x, y float64) {
+	return m[4]*n[0] + m[5]*n[2] + n[4], m[4]*n[1] + m[5]*n[3] + n[5]
+}
+
 // move translates before m.
 func (m matrix) move(x, y float64) matrix {
 	m[4] += x*m[0] + y*m[2]

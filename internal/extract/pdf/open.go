@@ -46,7 +46,10 @@ func open(r io.ReaderAt, size int64, lim cchc.Limits, check func() error) (d *do
 }
 
 func newDocument(lib *pdf.Reader, src *source, lim cchc.Limits) *document {
-	return &document{lib: lib, src: src, lim: lim, fonts: map[string]*font{}}
+	return &document{
+		lib: lib, src: src, lim: lim, work: &workspace{},
+		fonts: map[string]*font{}, shared: map[string]*resources{},
+	}
 }
 
 // openLibrary opens src with the library, which may panic, loop and allocate without

@@ -246,15 +246,15 @@ func TestFilters(t *testing.T) {
 		{"hex", "ASCIIHexDecode", "48 65 6C6c6F>", "Hello"},
 		{"run length", "RunLengthDecode", "\x02abc\xfed\x80", "abcddd"},
 	} {
-		got, ok := decodeFilter(c.filter, []byte(c.in), 1<<20)
+		got, ok := new(workspace).decodeFilter(c.filter, []byte(c.in), 1<<20)
 		if !ok || string(got) != c.want {
 			t.Errorf("%s: %q", c.name, got[:min(40, len(got))])
 		}
 	}
-	if _, ok := decodeFilter("DCTDecode", []byte("x"), 10); ok {
+	if _, ok := new(workspace).decodeFilter("DCTDecode", []byte("x"), 10); ok {
 		t.Error("a picture was decoded")
 	}
-	if got, _ := decodeFilter("FlateDecode", []byte(whole), 100); len(got) != 100 {
+	if got, _ := new(workspace).decodeFilter("FlateDecode", []byte(whole), 100); len(got) != 100 {
 		t.Errorf("limit: %d bytes", len(got))
 	}
 }

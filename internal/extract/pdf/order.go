@@ -24,21 +24,24 @@ func sortLines(lines []line) []line {
 	return out
 }
 
-// cutChunks begins a chunk wherever drawing goes back up.
+// cutChunks begins a chunk wherever drawing goes back up. The chunks share the memory of
+// lines.
 func cutChunks(lines []line) []chunk {
 	var out []chunk
-	for _, l := range lines {
+	start := 0 // of the last chunk
+	for i := range lines {
+		l := &lines[i]
 		top, bottom := l.base+0.7*l.size, l.low-0.2*l.size
-		n := len(out)
-		if n > 0 && (l.aslant || l.base < out[n-1].lines[len(out[n-1].lines)-1].base+0.5*l.size) {
-			c := &out[n-1]
-			c.lines = append(c.lines, l)
+		if i > 0 && (l.aslant || l.base < lines[i-1].base+0.5*l.size) {
+			c := &out[len(out)-1]
+			c.lines = lines[start : i+1 : i+1]
 			if !l.aslant {
 				c.top, c.bottom = max(c.top, top), min(c.bottom, bottom)
 			}
 			continue
 		}
-		out = append(out, chunk{lines: []line{l}, top: top, bottom: bottom})
+		start = i
+		out = append(out, chunk{lines: lines[i : i+1 : i+1], top: top, bottom: bottom})
 	}
 	return out
 }

@@ -36,18 +36,20 @@ func (d *document) page(node pdf.Value, check func() error) (s *sheet, x extra, 
 	d.faults = 0
 	area := d.mediaBox(node)
 	c := d.canvas(check)
+	c.glyphs = d.work.glyphs[:0]
 	err := c.run(d.contents(node), d.inherited(node, "Resources"), identity(), 0)
 	glyphs := area.inside(c.glyphs)
 	s.rules, c.rules = c.rules, nil
 	s.set(glyphs, area)
 	x.cover = min(1, c.images/math.Max(1, (area.right-area.left)*(area.top-area.bottom)))
 	x.paths, x.shows = c.paths, c.shows
-	c.glyphs = nil
+	c.glyphs = c.glyphs[:0] // the lines hold nothing of them
 	if err == nil {
 		err = d.annotations(node, c)
 	}
 	x.stamps = readLines(c.glyphs)
 	writeText(x.stamps)
+	d.work.glyphs = c.glyphs[:0]
 	return s, x, err == nil && d.faults == 0
 }
 
@@ -81,13 +83,17 @@ func unknownBox() box { return box{-1e6, -1e6, 1e6, 1e6} }
 // inside drops glyphs drawn outside the page, what presentations leave lying beside
 // their slides: nobody sees them.
 func (b box) inside(glyphs []glyph) []glyph {
-	out := glyphs[:0]
-	for _, g := range glyphs {
+	n := 0
+	for i := range glyphs {
+		g := &glyphs[i]
 		if g.x+g.width*g.dx >= b.left && g.x <= b.right && g.y+g.size >= b.bottom && g.y <= b.top {
-			out = append(out, g)
+			if i > n {
+				glyphs[n] = *g
+			}
+			n++
 		}
 	}
-	return out
+	return glyphs[:n]
 }
 
 // set makes the lines of the page.
@@ -142,11 +148,9 @@ func (d *document) annotations(node pdf.Value, c *canvas) error {
 
 // finish makes the page out of its lines.
 func (s *sheet) finish(number int, x extra) cchc.Page {
-	var head, body, foot, over []line
-	var text strings.Builder
+	var head, foot, over []line
+	body := make([]line, 0, len(s.lines))
 	for i, l := range s.lines {
-		text.WriteString(l.text)
-		text.WriteByte('\n')
 		if 2*l.unreadable > l.characters {
 			continue // replacement characters are no text
 		}
@@ -161,7 +165,7 @@ func (s *sheet) finish(number int, x extra) cchc.Page {
 			body = append(body, l)
 		}
 	}
-	j := judge(text.String(), s.lines, x.cover, x.paths)
+	j := s.judge(x)
 	p := cchc.Page{Number: number, Source: cchc.SourceText, Quality: j.quality, NeedsOCR: j.needsOCR}
 	p.Blocks = append(p.Blocks, single(head, cchc.BlockHeader)...)
 	p.Blocks = append(p.Blocks, blocks(body)...)

@@ -2,13 +2,15 @@
 // streams, fonts and the making of lines and paragraphs are its own.
 //
 // Reading goes through these files: source.go and xref.go present the bytes so that the
-// library opens them, open.go and rebuild.go open, interp.go draws the glyphs of a page,
-// rules.go and paint.go its ruling lines and colours, truetype.go asks a font program where
-// the file does not say what its codes mean. plan.go finds where tables (grid.go by ruling
-// lines, opentable.go without) and columns (column.go) stand, line.go makes lines, text.go
-// decodes and cleans, order.go puts them in order, watermark.go and running.go part the body
-// from what lies over it and runs along, block.go makes paragraphs, judge.go tells pages of
-// text from pictures, second.go asks another reader where all that gives too little.
+// library opens them, open.go and rebuild.go open, interp.go draws the glyphs of a page with
+// what resources.go finds by name, rules.go and paint.go its ruling lines and colours,
+// truetype.go asks a font program where the file does not say what its codes mean. plan.go
+// finds where tables (grid.go by ruling lines, opentable.go without) and columns (column.go)
+// stand, line.go makes lines, text.go decodes and cleans, order.go puts them in order,
+// watermark.go and running.go part the body from what lies over it and runs along, block.go
+// makes paragraphs, judge.go tells pages of text from pictures, second.go asks another reader
+// where all that gives too little. workspace.go keeps the memory that one page, and one file,
+// leaves to the next.
 package pdf
 
 import (
@@ -19,15 +21,20 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 
 	"minhchung/internal/cchc"
 )
 
-// Reader reads PDF files. It is safe for concurrent use as far as its second reader is.
+// Reader reads PDF files. It is safe for concurrent use as far as its second reader is,
+// and must not be copied.
 //
 // A damaged file can still make the library take memory or time without bound; run it
 // in a process of its own.
-type Reader struct{ second Second }
+type Reader struct {
+	second Second
+	spare  sync.Pool // of *workspace
+}
 
 // Option sets up a reader.
 type Option func(*Reader)
@@ -38,7 +45,7 @@ func WithSecond(s Second) Option { return func(r *Reader) { r.second = s } }
 
 // New returns a reader.
 func New(options ...Option) *Reader {
-	r := &Reader{}
+	r := &Reader{spare: sync.Pool{New: func() any { return &workspace{} }}}
 	for _, o := range options {
 		o(r)
 	}
@@ -56,7 +63,10 @@ func (r *Reader) Read(ctx context.Context, path string, lim cchc.Limits) (cchc.R
 	lim = withDefaults(lim)
 	u := &understudy{open: r.second, path: path}
 	defer u.close()
-	err := u.first(ctx, path, lim, &reading)
+	work := r.spare.Get().(*workspace)
+	err := u.first(ctx, path, lim, work, &reading)
+	work.leave()
+	r.spare.Put(work)
 	if err != nil && r.second != nil && ctx.Err() == nil {
 		reading = cchc.Reading{Format: cchc.FormatPDF}
 		err = u.rescue(ctx, lim, err, &reading)
@@ -65,7 +75,7 @@ func (r *Reader) Read(ctx context.Context, path string, lim cchc.Limits) (cchc.R
 }
 
 // first is our own reading, with the second reader's pages in it.
-func (u *understudy) first(ctx context.Context, path string, lim cchc.Limits, out *cchc.Reading) (err error) {
+func (u *understudy) first(ctx context.Context, path string, lim cchc.Limits, work *workspace, out *cchc.Reading) (err error) {
 	defer func() {
 		if x := recover(); x != nil {
 			err = cchc.FileFault("reader-crashed", fmt.Errorf("pdf: %v", x))
@@ -87,6 +97,7 @@ func (u *understudy) first(ctx context.Context, path string, lim cchc.Limits, ou
 	if err != nil {
 		return err
 	}
+	d.work = work
 	if repaired {
 		out.Notes = append(out.Notes, cchc.NewReason("repaired"))
 	}

@@ -48,7 +48,9 @@ func newPlan(rows []row, rules []rule, dx, dy float64) *plan {
 	}
 	if len(all) >= columnLines {
 		levels := levelsOf(all)
-		p.bands = findBands(trimOf(rows, dx, dy).inside(levels), 0)
+		if sharedEdge(levels) {
+			p.bands = findBands(trimOf(rows, dx, dy).inside(levels), 0)
+		}
 		for _, part := range p.columnParts(levels) {
 			p.grids = append(p.grids, openTables(part)...)
 		}
@@ -63,18 +65,18 @@ func newPlan(rows []row, rules []rule, dx, dy float64) *plan {
 func trimOf(rows []row, dx, dy float64) trim {
 	t := trim{math.Inf(1), math.Inf(-1)}
 	title := math.Inf(-1) // lowest line of it
-	var text strings.Builder
+	var text []byte
 	for _, r := range rows {
 		if len(r.glyphs) < 8 || len(r.glyphs) > 200 {
 			continue
 		}
-		text.Reset()
+		text = text[:0]
 		for i := range r.glyphs {
-			text.WriteString(r.glyphs[i].text)
+			text = append(text, r.glyphs[i].text...)
 		}
 		f := &r.glyphs[0]
 		base := f.y*dx - f.x*dy
-		s := vi.Fold(text.String())
+		s := vi.Fold(string(text))
 		switch {
 		case strings.Contains(s, "doc lap") || strings.Contains(s, "cong hoa xa hoi"):
 			title = base

@@ -211,10 +211,10 @@ func TestFontProgramTellsWhatToUnicodeDoesNot(t *testing.T) {
 func TestQuestionMarksForLetters(t *testing.T) {
 	lost := strings.Repeat("K?t qu? ?ánh giá GVCN c?a lãnh ??o khoa d?a vào t?t c? nhi?m v? ", 3)
 	asks := strings.Repeat("Ai là người ký? Văn bản ban hành khi nào? Nơi nhận gồm những ai? ", 4)
-	if j := judge(lost, nil, 0, 0); j.quality > askedQuality || j.needsOCR {
+	if j := (&sheet{lines: []line{{text: lost}}}).judge(extra{}); j.quality > askedQuality || j.needsOCR {
 		t.Errorf("drawn as question marks: %+v", j)
 	}
-	if j := judge(lost, []line{{characters: 100, lost: 20}}, 0, 0); j.quality > askedQuality || !j.needsOCR {
+	if j := (&sheet{lines: []line{{text: lost, characters: 100, lost: 20}}}).judge(extra{}); j.quality > askedQuality || !j.needsOCR {
 		t.Errorf("drawn as letters: %+v", j)
 	}
 	if lettersLost(asks) {

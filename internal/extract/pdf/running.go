@@ -34,6 +34,33 @@ type sheet struct {
 	rules       []rule  // until the lines are made
 	usual       float64 // font size of the whole file
 	top, bottom float64 // edges of the page in the coordinates of the lines
+
+	quality float64 // of the text, once judged
+	judged  bool
+}
+
+// text is that of all lines, one a line.
+func (s *sheet) text() string {
+	n := 0
+	for i := range s.lines {
+		n += len(s.lines[i].text) + 1
+	}
+	var text strings.Builder
+	text.Grow(n)
+	for i := range s.lines {
+		text.WriteString(s.lines[i].text)
+		text.WriteByte('\n')
+	}
+	return text.String()
+}
+
+// qualityOf returns the quality of text, which is that of the page. It is costly, and
+// more than one choice goes by it.
+func (s *sheet) qualityOf(text string) float64 {
+	if !s.judged {
+		s.quality, s.judged = vi.Quality(text), true
+	}
+	return s.quality
 }
 
 // margin returns the indexes of the outermost lines at the top or the bottom, the

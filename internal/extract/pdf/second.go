@@ -135,19 +135,16 @@ type worth struct {
 }
 
 func (s *sheet) worth() worth {
-	var text strings.Builder
 	unreadable := 0
-	w := worth{}
-	for _, l := range s.lines {
-		text.WriteString(l.text)
-		text.WriteByte('\n')
+	w := worth{text: s.text()}
+	for i := range s.lines {
+		l := &s.lines[i]
 		w.readable += l.characters - l.unreadable
 		unreadable += l.unreadable
 	}
-	w.text = text.String()
 	w.broken = float64(unreadable) > manyBroken*float64(w.readable)
 	if w.readable > 0 {
-		w.quality = vi.Quality(w.text)
+		w.quality = s.qualityOf(w.text)
 	}
 	return w
 }

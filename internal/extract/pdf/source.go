@@ -10,6 +10,8 @@ import (
 const (
 	headerZone = 1024    // "%PDF-" stands in here (ISO 32000-1, annex H.3.4.1)
 	trailZone  = 1 << 20 // the last "%%EOF" is looked for in here
+	trailFirst = 4 << 10 // and first in here, where it nearly always stands
+	heldMost   = 2 << 20 // smaller files are held in memory
 )
 
 // header is what the library insists on at offset 0.
@@ -23,6 +25,7 @@ var errTooMuchReading = errors.New("file read over and over")
 // table is broken, one of ours. Not safe for concurrent use.
 type source struct {
 	file   io.ReaderAt
+	held   []byte       // all of the file, nil where it is large
 	start  int64        // offset of "%PDF-" in the file
 	size   int64        // bytes shown of the file, from start
 	tail   []byte       // shown behind them
@@ -68,12 +71,19 @@ func (s *source) ReadAt(b []byte, off int64) (int, error) {
 	return n, nil
 }
 
-// read returns up to n bytes from off, fewer at the end.
+// read returns up to n bytes from off, fewer at the end. They are not to be changed.
 func (s *source) read(off, n int64) []byte {
 	if off < 0 || off >= s.Size() || n <= 0 {
 		return nil
 	}
-	b := make([]byte, min(n, s.Size()-off))
+	n = min(n, s.Size()-off)
+	if from := s.start + off; off >= int64(len(header)) && off+n <= s.size && from+n <= int64(len(s.held)) {
+		if s.check() != nil {
+			return nil
+		}
+		return s.held[from : from+n : from+n]
+	}
+	b := make([]byte, n)
 	m, err := s.ReadAt(b, off)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil
@@ -85,23 +95,38 @@ func (s *source) read(off, n int64) []byte {
 // %%EOF stands near its end.
 func newSource(f io.ReaderAt, size int64, check func() error) (s *source, complete bool, err error) {
 	s = &source{file: f, size: size, check: check, budget: -1}
-	head := make([]byte, min(size, headerZone))
-	n, err := f.ReadAt(head, 0)
-	if err != nil && !errors.Is(err, io.EOF) {
+	if size <= heldMost {
+		if s.held, err = readRange(f, 0, size); err != nil {
+			return nil, false, err
+		}
+		s.file = bytes.NewReader(s.held)
+	}
+	head, err := readRange(s.file, 0, min(size, headerZone))
+	if err != nil {
 		return nil, false, err
 	}
-	if i := bytes.Index(head[:n], []byte("%PDF-")); i > 0 {
+	if i := bytes.Index(head, []byte("%PDF-")); i > 0 {
 		s.start, s.size = int64(i), size-int64(i)
 	}
-	zone := min(s.size, trailZone)
-	tail := make([]byte, zone)
-	n, err = f.ReadAt(tail, s.start+s.size-zone)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, false, err
-	}
-	if i := bytes.LastIndex(tail[:n], []byte("%%EOF")); i >= 0 {
-		s.size += int64(i) + 5 - zone
-		return s, true, nil
+	for _, zone := range []int64{min(s.size, trailFirst), min(s.size, trailZone)} {
+		tail, err := readRange(s.file, s.start+s.size-zone, zone)
+		if err != nil {
+			return nil, false, err
+		}
+		if i := bytes.LastIndex(tail, []byte("%%EOF")); i >= 0 {
+			s.size += int64(i) + 5 - zone
+			return s, true, nil
+		}
 	}
 	return s, false, nil
+}
+
+// readRange reads n bytes from off, fewer at the end of the file.
+func readRange(f io.ReaderAt, off, n int64) ([]byte, error) {
+	b := make([]byte, n)
+	m, err := f.ReadAt(b, off)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	return b[:m], nil
 }

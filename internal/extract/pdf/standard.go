@@ -33,8 +33,9 @@ func (f *font) standardWidths() {
 		table = timesBold
 	}
 	widths := strings.Fields(table)
-	for c, text := range f.simple {
-		base := norm.NFD.String(text)
+	f.widths = map[uint32]float64{}
+	for c := range 256 {
+		base := norm.NFD.String(f.simpleText(byte(c)))
 		if base != "" && base[0] >= ' ' && base[0] <= '~' {
 			f.widths[uint32(c)] = parseNumber([]byte(widths[base[0]-' ']))
 		}

@@ -10,6 +10,9 @@ import (
 // writeText turns what the fonts said into the text of the lines: legacy encodings
 // decoded, where the page as a whole or a line of it is in one, and cleaned.
 func writeText(lines []line) {
+	if len(lines) == 0 {
+		return
+	}
 	all := make([]string, len(lines))
 	for i, l := range lines {
 		all[i] = strings.ReplaceAll(l.text, "\n", " ")
@@ -25,15 +28,14 @@ func writeText(lines []line) {
 			}
 		}
 	}
-	ligatures := newLigatures()
 	for i := range lines {
-		lines[i].text = clean(all[i], ligatures)
+		lines[i].text = clean(all[i])
 	}
 }
 
 // clean brings text to NFC and replaces what no reader can use: soft hyphens, control
 // characters, ligatures, and the private codes symbol fonts have for bullets.
-func clean(s string, ligatures *strings.Replacer) string {
+func clean(s string) string {
 	plain := true
 	for i := 0; i < len(s); i++ {
 		if s[i] >= 0x80 || s[i] < 0x20 && s[i] != '\t' {
@@ -42,18 +44,25 @@ func clean(s string, ligatures *strings.Replacer) string {
 		}
 	}
 	if !plain {
-		s = vi.NFC(strings.Map(cleanRune, ligatures.Replace(s)))
+		if strings.ContainsFunc(s, unclean) {
+			s = strings.Map(cleanRune, ligatures.Replace(s))
+		}
+		s = vi.NFC(s)
 	}
 	return strings.Trim(s, " \t")
 }
 
-func newLigatures() *strings.Replacer {
-	return strings.NewReplacer("ﬁ", "fi", "ﬂ", "fl", "ﬀ", "ff", "ﬃ", "ffi", "ﬄ", "ffl", "ﬅ", "st", "ﬆ", "st")
+var ligatures = strings.NewReplacer("ﬁ", "fi", "ﬂ", "fl", "ﬀ", "ff", "ﬃ", "ffi", "ﬄ", "ffl", "ﬅ", "st", "ﬆ", "st")
+
+// unclean reports what clean has to look at: ligatures, malformed UTF-8 and what
+// cleanRune changes.
+func unclean(r rune) bool {
+	return r >= 'ﬀ' && r <= 'ﬆ' || r == unicode.ReplacementChar || cleanRune(r) != r
 }
 
 func cleanRune(r rune) rune {
 	switch {
-	case r == '\t':
+	case r == '\t' || r >= ' ' && r < 0x7f || r > '\u00ad' && r < '\u2000': // most text
 		return r
 	case r == '\u00a0' || r == '\u2002' || r == '\u2003' || r == '\u2009' || r == '\u202f' || r == '\n' || r == '\r':
 		return ' '

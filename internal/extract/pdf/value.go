@@ -20,6 +20,8 @@ type document struct {
 	crypt  *decryptor // nil for files that are not encrypted
 	places []owner    // of objects by offset, for crypt
 	fonts  map[string]*font
+	shared map[string]*resources // by what their dictionary says
+	work   *workspace
 	faults int // damaged objects met since the caller last set it to 0
 }
 
@@ -102,7 +104,7 @@ func (d *document) unfilter(name string, params pdf.Value, b []byte) []byte {
 	if name == "" {
 		return b
 	}
-	out, ok := decodeFilter(name, b, d.lim.PartBytes)
+	out, ok := d.work.decodeFilter(name, b, d.lim.PartBytes)
 	if !ok {
 		return nil
 	}
