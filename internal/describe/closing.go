@@ -76,7 +76,7 @@ func listedClosing(blocks []blockRef) (closing, bool) {
 		c := window(blocks, i)
 		tries += len(c.lines) / linesATry
 		for j := range c.lines {
-			if !isListLine(c.lines[j]) {
+			if !isListLine(&c.lines[j]) {
 				continue
 			}
 			if tries++; tries > maxTries {
@@ -101,28 +101,40 @@ func listedClosing(blocks []blockRef) (closing, bool) {
 
 // mentionsList is a cheap test before a block is taken apart.
 func mentionsList(text string) bool {
-	for _, s := range []string{"ơi nhận", "ơi nhân", "oi nhan", "ƠI NHẬN", "ơi nhậ", "oi nhận"} {
-		if strings.Contains(text, s) {
+	if strings.Contains(text, "ƠI NHẬN") {
+		return true
+	}
+	for rest := text; ; {
+		_, after, ok := strings.Cut(rest, "i nh")
+		if !ok {
+			return false
+		}
+		before := rest[:len(rest)-len(after)-len("i nh")]
+		switch {
+		case strings.HasSuffix(before, "ơ") && (strings.HasPrefix(after, "ậ") || strings.HasPrefix(after, "ân")),
+			strings.HasSuffix(before, "o") && (strings.HasPrefix(after, "an") || strings.HasPrefix(after, "ận")):
 			return true
 		}
+		rest = after
 	}
-	return false
 }
 
 // isListLine reports whether a line is the label, not a sentence that starts with the words.
-func isListLine(l line) bool {
-	fold := vi.Fold(l.left)
+func isListLine(l *line) bool {
+	fold := l.leftFold
 	return strings.HasPrefix(fold, "noi nhan") && (len(fold) <= len("noi nhan : ") || strings.Contains(fold[:min(len(fold), 24)], ":"))
 }
 
 // opensList reports whether items follow the label in line i.
 func opensList(lines []line, i int) bool {
-	for _, l := range lines[i+1 : min(i+4, len(lines))] {
+	next := lines[i+1 : min(i+4, len(lines))]
+	for j := range next {
+		l := &next[j]
 		if isItem(l.left) || strings.HasPrefix(l.fold, "nhu ") {
 			return true
 		}
 	}
-	fold := vi.Fold(lines[i].left)
+	fold := lines[i].leftFold
 	return strings.Contains(fold, "nhu ") || strings.Contains(fold, "luu")
 }
 
@@ -134,7 +146,7 @@ func window(blocks []blockRef, i int) closing {
 		if j > i && (startsAnnex(blocks[j].block.Text) || len(c.lines)-at > closingAfter) {
 			break
 		}
-		c.lines, n = appendLines(c.lines, *blocks[j].block, n)
+		c.lines, n = appendLines(c.lines, blocks[j].block, n)
 		if j < i && len(c.lines) > closingAfter {
 			c.lines = c.lines[len(c.lines)-closingAfter:]
 		}
@@ -148,8 +160,8 @@ func window(blocks []blockRef, i int) closing {
 // startsAnnex reports whether a block begins another paper behind the signature.
 func startsAnnex(text string) bool {
 	first, _, _ := strings.Cut(text, "\n")
-	l := makeLine(first, across)
-	return hasWord(l.fold, "phu luc") || isMotto(l.fold) || l.col == bothColumns && isMotto(makeLine(l.right, rightColumn).fold)
+	l := makeLine(vi.NFC(first), across)
+	return hasWord(l.fold, "phu luc") || isMotto(l.fold) || l.col == bothColumns && isMotto(l.rightFold)
 }
 
 // signedClosing looks for an office with a name under it, as laws and minutes have it.
@@ -174,13 +186,14 @@ func signedClosing(blocks []blockRef) closing {
 
 // signerIn reads the signature that starts in block i.
 func signerIn(blocks []blockRef, i int) signer {
-	lines, n := appendLines(nil, *blocks[i].block, 0)
+	lines, n := appendLines(nil, blocks[i].block, 0)
 	own := len(lines)
 	for j := i + 1; j < len(blocks) && len(lines) < own+signReach; j++ {
-		lines, n = appendLines(lines, *blocks[j].block, n)
+		lines, n = appendLines(lines, blocks[j].block, n)
 	}
 	tries := 0
-	for j, l := range lines[:own] {
+	for j := range own {
+		l := &lines[j]
 		if !namesOffice(l.left) && !namesOffice(l.right) {
 			continue
 		}
@@ -215,20 +228,22 @@ func mentionsOffice(b *cchc.Block) bool {
 }
 
 func namesOffice(part string) bool {
-	l := unglue(line{text: part, fold: vi.Fold(part)})[0]
-	return office.MatchString(l.fold) || isCapacity(l)
+	l := line{text: part, fold: vi.Fold(part)}
+	first := &unglue([]line{l})[0]
+	return office().matches(first.fold) || isCapacity(first)
 }
 
 // consolidatedCode reads "Số: 12/VBHN-VPQH" from the end of a consolidated text.
 func consolidatedCode(lines []line) code {
-	for _, l := range lines {
+	for i := range lines {
+		l := &lines[i]
 		if !strings.Contains(l.text, "VBHN") {
 			continue
 		}
-		if c, ok := parseNumberLine(l.left, l.col == leftColumn); ok {
+		if c, ok := parseNumberLine(l.left, l.leftFold, l.col == leftColumn); ok {
 			return c
 		}
-		if c, ok := parseNumberLine(l.text, false); ok {
+		if c, ok := parseNumberLine(l.text, l.fold, false); ok {
 			return c
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/vi"
@@ -15,7 +16,7 @@ import (
 
 var (
 	// dateline starts a date with its place before it, the day possibly blank.
-	dateline = regexp.MustCompile(`^[a-z][^:;()]{0,60},?\s*ngay(?:\b|[li]?\d)[^a-z]*(?:[li]?thang|/|$)`)
+	dateline = sync.OnceValue(startsWith(`[a-z][^:;()]{0,60},?\s*ngay(?:\b|[li]?\d)[^a-z]*(?:[li]?thang|/|$)`))
 	// fullDate is a written date; scans and old files lose the spaces.
 	fullDate = regexp.MustCompile(`ngay\s*,?\s*(\d{1,2})\s*,?\s*th[a-z]{2,4}\s*(\d{1,2})\s*,?\s*n[a-z]m\s*(\d{4})`)
 	shortDay = regexp.MustCompile(`ngay\s*,?\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})`)
@@ -26,13 +27,13 @@ var (
 	// dayAtEnd is a date whose month was wrapped onto the next line.
 	dayAtEnd = regexp.MustCompile(`,\s*ngay\s*\d{1,2}$`)
 	// cited is a span or somebody else's date.
-	cited   = regexp.MustCompile(`^(?:tu|den|truoc|sau|hom nay|vao|kem theo|ban hanh|theo)\b`)
-	meeting = regexp.MustCompile(`^(?:-\s*)?(?:hom nay|vao hoi|hoi \d|bat dau|thoi gian)\b`)
+	cited   = sync.OnceValue(startsWith(`(?:tu|den|truoc|sau|hom nay|vao|kem theo|ban hanh|theo)\b`))
+	meeting = sync.OnceValue(startsWith(`(?:-\s*)?(?:hom nay|vao hoi|hoi \d|bat dau|thoi gian)\b`))
 )
 
 // date finds place and date in the letterhead, else in front of the signature, else, for
 // minutes, in the sentence that opens them.
-func (d *description) date(h head, end closing) {
+func (d *description) date(h *head, end closing) {
 	marked := h.motto || h.title >= 0 || d.p.CodeNotation != ""
 	for i := range h.lines[:h.end] {
 		place, date, ok := h.datelineAt(i)
@@ -61,8 +62,9 @@ func (d *description) date(h head, end closing) {
 	if d.p.Type != "BB" || h.title < 0 {
 		return
 	}
-	for _, l := range h.lines[h.title:min(h.title+12, len(h.lines))] {
-		if date := readDate(l.fold); meeting.MatchString(l.fold) && !date.IsZero() {
+	for i := h.title; i < min(h.title+12, len(h.lines)); i++ {
+		fold := h.lines[i].fold
+		if date := readDate(fold); meeting().matches(fold) && !date.IsZero() {
 			d.setDate("", date, .5)
 			return
 		}
@@ -81,17 +83,17 @@ func (d *description) setDate(place string, date cchc.Date, sure float64) {
 }
 
 // datelineAt reads line i, with the next line where the year was wrapped onto it.
-func (h head) datelineAt(i int) (place string, date cchc.Date, ok bool) {
-	l := h.lines[i]
-	text := l.text
-	if l.col == bothColumns && dayWord.MatchString(vi.Fold(l.right)) {
-		text = l.right
+func (h *head) datelineAt(i int) (place string, date cchc.Date, ok bool) {
+	l := &h.lines[i]
+	text, fold := l.text, l.fold
+	if l.col == bothColumns && mentionsDay(l.rightFold) {
+		text, fold = l.right, l.rightFold
 	}
-	place, date, ok = parseDateline(text)
-	if !date.IsZero() || i+1 >= h.end || !ok && !dayAtEnd.MatchString(vi.Fold(text)) {
+	place, date, ok = parseDateline(text, fold)
+	if !date.IsZero() || i+1 >= h.end || !ok && !endsInDay(fold) {
 		return place, date, ok
 	}
-	next := h.lines[i+1]
+	next := &h.lines[i+1]
 	more := next.text
 	if next.col == bothColumns {
 		more = next.right
@@ -99,20 +101,29 @@ func (h head) datelineAt(i int) (place string, date cchc.Date, ok bool) {
 	if next.rule || len(more) > 30 {
 		return place, date, ok
 	}
-	if p, wrapped, found := parseDateline(text + " " + more); found {
+	text += " " + more
+	if p, wrapped, found := parseDateline(text, vi.Fold(text)); found {
 		return p, wrapped, true
 	}
 	return place, date, ok
 }
 
+// The word every date has, looked for before the expressions are.
+const day = "ngay"
+
+func mentionsDay(fold string) bool { return strings.Contains(fold, day) && dayWord.MatchString(fold) }
+
+func endsInDay(fold string) bool { return strings.Contains(fold, day) && dayAtEnd.MatchString(fold) }
+
+func isDateline(fold string) bool { return strings.Contains(fold, day) && dateline().matches(fold) }
+
 // parseDateline reads "Sông Lam, ngày 05 tháng 3 năm 2020".
-func parseDateline(text string) (place string, date cchc.Date, ok bool) {
-	if len(text) > 200 {
+func parseDateline(text, fold string) (place string, date cchc.Date, ok bool) {
+	if len(text) > 200 || !strings.Contains(fold, day) {
 		return "", cchc.Date{}, false
 	}
-	fold := vi.Fold(text)
 	at := dayWord.FindStringSubmatchIndex(fold)
-	if at == nil || cited.MatchString(strings.TrimLeft(fold, "(- ")) || strings.ContainsAny(fold[:at[0]], "(:") && !strings.HasPrefix(fold, "so") {
+	if at == nil || cited().matches(strings.TrimLeft(fold, "(- ")) || strings.ContainsAny(fold[:at[0]], "(:") && !strings.HasPrefix(fold, "so") {
 		return "", cchc.Date{}, false
 	}
 	if date = readDate(fold[at[0]:]); date.IsZero() {
@@ -130,7 +141,7 @@ func parseDateline(text string) (place string, date cchc.Date, ok bool) {
 var openDate = regexp.MustCompile(`ngay[\s.…_]*thang[\s.…_]*(\d{1,2})?[\s.…_]*nam\s*(\d{4})`)
 
 // stampedDate fills the blanks of the dateline in line i from the stamps; see stampedParts.
-func (h head) stampedDate(i int) cchc.Date {
+func (h *head) stampedDate(i int) cchc.Date {
 	m := openDate.FindStringSubmatch(h.lines[i].fold)
 	parts := stampedParts(h.stamp)
 	if m == nil || len(parts) < 2 || m[1] == "" && len(parts) != 3 || m[1] != "" && len(parts) != 2 {
@@ -144,7 +155,7 @@ func (h head) stampedDate(i int) cchc.Date {
 }
 
 // titleDate reads the date behind a number under the title; see parseTitleNumber.
-func (h head) titleDate() cchc.Date {
+func (h *head) titleDate() cchc.Date {
 	if h.title < 0 {
 		return cchc.Date{}
 	}
@@ -156,11 +167,12 @@ func (h head) titleDate() cchc.Date {
 	return cchc.Date{}
 }
 
-var adoption = regexp.MustCompile(`^(?:bo )?(?:luat|phap lenh|nghi quyet) nay (?:da )?duoc .*thong qua\b`)
+var adoption = sync.OnceValue(startsWith(`(?:bo )?(?:luat|phap lenh|nghi quyet) nay (?:da )?duoc .*thong qua\b`))
 
 // adopted reads the sentence that closes a law: "Luật này được Quốc hội … thông qua ngày …".
 func (c closing) adopted() cchc.Date {
-	for i, l := range c.lines {
+	for i := range c.lines {
+		l := &c.lines[i]
 		if !strings.Contains(l.fold, " nay ") {
 			continue
 		}
@@ -168,7 +180,7 @@ func (c closing) adopted() cchc.Date {
 		for j := i + 1; j < len(c.lines) && j <= i+2 && c.lines[j].block == l.block; j++ {
 			text += " " + c.lines[j].fold
 		}
-		if adoption.MatchString(text) {
+		if adoption().matches(text) {
 			return readDate(text)
 		}
 	}
@@ -177,6 +189,9 @@ func (c closing) adopted() cchc.Date {
 
 // readDate returns the first date of a folded text, the zero Date without one.
 func readDate(fold string) cchc.Date {
+	if !strings.Contains(fold, day) {
+		return cchc.Date{}
+	}
 	m := fullDate.FindStringSubmatch(fold)
 	if m == nil {
 		m = shortDay.FindStringSubmatch(fold)
@@ -223,9 +238,9 @@ func readPlace(before string) string {
 }
 
 // labelWord is the "Số" of a number on the same line.
-var labelWord = regexp.MustCompile(`^so(?:[^a-z]|$|[^ ]*[/\d])`)
+var labelWord = sync.OnceValue(startsWith(`so(?:[^a-z]|$|[^ ]*[/\d])`))
 
-func startsLabel(fields []string) bool { return labelWord.MatchString(vi.Fold(fields[0])) }
+func startsLabel(fields []string) bool { return labelWord().matches(vi.Fold(fields[0])) }
 
 func isNameWord(w string) bool {
 	if !startsUpper(w) || strings.ContainsAny(w, "/:()") || strings.ContainsAny(w, "0123456789") && len(w) > 5 {

@@ -1,7 +1,8 @@
 // Package describe reads what a paper says about itself: its particulars (thể thức), as
 // Nghị định 30/2020/NĐ-CP, Điều 8 and Phụ lục I lays them out.
 //
-//	head.go        the lines of the letterhead, its two columns told apart
+//	head.go        the lines of the letterhead        line.go      lines and columns
+//	motto.go       the mottos                         opening.go   how a rule starts
 //	number.go      số, ký hiệu            date.go        địa danh, ngày tháng năm
 //	doctype.go     tên loại               types.go       the list of types
 //	organ.go       cơ quan chủ quản, cơ quan ban hành

@@ -1,8 +1,8 @@
 package describe
 
 import (
-	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"minhchung/internal/vi"
@@ -13,7 +13,7 @@ import (
 // Phụ lục I mục II.3 and II.5).
 
 // docType finds the type: by the title, else as công văn, else by the notation.
-func (d *description) docType(h head) {
+func (d *description) docType(h *head) {
 	t, sure := h.typ, .95
 	byNotation, known := typeOfNotation(d.p.CodeNotation)
 	letter := h.to >= 0 || h.about >= 0 && !known
@@ -40,12 +40,16 @@ func (d *description) docType(h head) {
 
 // titleAt reports whether line i is the title, and what follows the type on it.
 func (h *head) titleAt(i int) (Type, string, bool) {
-	l := h.lines[i]
+	l := &h.lines[i]
 	if l.col == bothColumns || l.col == leftColumn && h.organColumn(i) {
 		return Type{}, "", false
 	}
 	text := strings.TrimLeft(l.text, " -–—_.*'`\"|~=")
-	t, rest, ok := parseTitle(text, vi.Fold(text))
+	fold := l.leftFold // the left of a line without columns is its text
+	if len(text) != len(l.text) {
+		fold = vi.Fold(text)
+	}
+	t, rest, ok := parseTitle(text, fold)
 	if !ok {
 		return Type{}, "", false
 	}
@@ -54,7 +58,7 @@ func (h *head) titleAt(i int) (Type, string, bool) {
 
 // smallTitle accepts a title in small letters, "Kế hoạch", where it stands alone under a
 // letterhead, or set bold in the middle.
-func (h *head) smallTitle(l line, t Type, rest string) bool {
+func (h *head) smallTitle(l *line, t Type, rest string) bool {
 	if !startsUpper(l.text) {
 		return false
 	}
@@ -87,19 +91,19 @@ func cutPrefix(text, name string) string {
 }
 
 // notTitles start like a type without being one.
-var notTitles = regexp.MustCompile(`^(?:don (?:vi|gia)|luat su|(?:quy dinh|huong dan) chung|quyet dinh nay|ket luan va|` +
-	`(?:bao cao|huong dan) vien|thong bao den|(?:luat|bo luat|phap lenh|nghi quyet|hop dong|lenh) so)\b`)
+var notTitles = sync.OnceValue(startsWith(`(?:don (?:vi|gia)|luat su|(?:quy dinh|huong dan) chung|quyet dinh nay|ket luan va|` +
+	`(?:bao cao|huong dan) vien|thong bao den|(?:luat|bo luat|phap lenh|nghi quyet|hop dong|lenh) so)\b`))
 
 // annexNumber is the "III" of "PHỤ LỤC III".
-var annexNumber = regexp.MustCompile(`^(?:[IVX]+|\d+|[A-Z])[.:]?$`)
+var annexNumber = sync.OnceValue(startsWith(`(?:[IVX]+|\d+|[A-Z])[.:]?$`))
 
 // parseTitle reads a line that starts with the name of a type. "QUYẾT ĐỊNH:" with a colon
 // stands before the articles and is no title.
 func parseTitle(text, fold string) (Type, string, bool) {
-	if len(fold) < 3 || notTitles.MatchString(fold) {
+	if len(fold) < 3 || notTitles().matches(fold) {
 		return Type{}, "", false
 	}
-	for _, t := range typeIndex() {
+	for _, t := range typesFrom(fold[0]) {
 		if !hasWord(fold, t.phrase) {
 			continue
 		}
@@ -107,7 +111,7 @@ func parseTitle(text, fold string) (Type, string, bool) {
 		if rest != "" && strings.ContainsRune(":;,-–—", []rune(rest)[0]) {
 			return Type{}, "", false
 		}
-		if t.Name == annexName && annexNumber.MatchString(rest) {
+		if t.Name == annexName && annexNumber().matches(rest) {
 			rest = ""
 		}
 		return t.Type, trimMarks(rest), true
@@ -144,7 +148,7 @@ func misreadTitle(text, fold string) (Type, string, bool) {
 }
 
 // isTypeLine reports whether a text is nothing but the name of a type.
-func isTypeLine(text string) bool {
-	_, rest, ok := parseTitle(text, vi.Fold(text))
+func isTypeLine(text, fold string) bool {
+	_, rest, ok := parseTitle(text, fold)
 	return ok && rest == ""
 }

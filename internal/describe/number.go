@@ -1,8 +1,8 @@
 package describe
 
 import (
-	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"minhchung/internal/vi"
@@ -28,7 +28,7 @@ func (c code) String() string {
 
 // number finds number and notation: in the letterhead, under the title of a contract or
 // resolution, at the end of a consolidated text, in a stamp. Never from the body.
-func (d *description) number(h head, end closing) {
+func (d *description) number(h *head, end closing) {
 	c, sure := h.code()
 	if c.number == "" {
 		if s, ok := stampedCode(h.stamp); ok && (c.notation == "" || same(s.notation, c.notation)) {
@@ -53,7 +53,7 @@ func (d *description) number(h head, end closing) {
 }
 
 // code returns the best number line: one with a number before one without.
-func (h head) code() (best code, sure float64) {
+func (h *head) code() (best code, sure float64) {
 	for i := range h.lines[:min(h.end, len(h.lines))] {
 		c, ok := h.numberAt(i)
 		if !ok {
@@ -77,42 +77,41 @@ func (h head) code() (best code, sure float64) {
 	return best, sure
 }
 
-// titleLine is line i, without the name of the type where it is the title.
-func (h head) titleLine(i int) string {
+// titleLine is line i and its fold, without the name of the type where it is the title.
+func (h *head) titleLine(i int) (text, fold string) {
 	if i == h.title {
-		return h.rest
+		return h.rest, vi.Fold(h.rest)
 	}
-	return h.lines[i].text
+	return h.lines[i].text, h.lines[i].fold
 }
 
 // parseTitleNumber reads the number under or behind a title: "HỢP ĐỒNG …", then
 // "Số: 12/HĐ-STTTT"; or, in collections of law, "SỐ 12/2008/TT-BTTTT NGÀY 14-10-2008 CỦA
 // BỘ TRƯỞNG … HƯỚNG DẪN …". It returns what follows the number.
-func parseTitleNumber(text string) (c code, after string, ok bool) {
-	if c, ok := parseNumberLine(text, false); ok {
+func parseTitleNumber(text, fold string) (c code, after string, ok bool) {
+	if c, ok := parseNumberLine(text, fold, false); ok {
 		return c, "", true
 	}
-	fold := vi.Fold(text)
-	if m := numberLabel.FindString(fold); m != "" && shouted(text) {
+	if m := numberLabel().find(fold); m != "" && shouted(text) {
 		return parseCode(cut(text, fold, len(m), len(fold)))
 	}
 	return code{}, "", false
 }
 
 // numberAt reads line i as a number line.
-func (h head) numberAt(i int) (code, bool) {
-	l := h.lines[i]
+func (h *head) numberAt(i int) (code, bool) {
+	l := &h.lines[i]
 	if l.rule || i > 0 && quotesAnother(h.lines[i-1].fold) {
 		return code{}, false
 	}
-	if c, ok := parseNumberLine(l.left, l.col == leftColumn); ok {
+	if c, ok := parseNumberLine(l.left, l.leftFold, l.col == leftColumn); ok {
 		return c, true
 	}
 	if l.col == bothColumns {
-		if c, ok := parseNumberLine(l.text, false); ok {
+		if c, ok := parseNumberLine(l.text, l.fold, false); ok {
 			return c, true
 		}
-		return parseNumberLine(l.right, false)
+		return parseNumberLine(l.right, l.rightFold, false)
 	}
 	return code{}, false
 }
@@ -125,23 +124,19 @@ func quotesAnother(fold string) bool {
 
 var (
 	// "Số:", "Số/ No.:", "Luật số:", also "số" glued to the number.
-	numberLabel = regexp.MustCompile(`^\(?\s*(?:luat|bo luat|phap lenh|nghi quyet|hop dong|lenh)?\s*so\s*(?:/\s*no\s*\.?)?(?:\s*\(no\))?[\s.:;]*`)
+	numberLabel = sync.OnceValue(startsWith(`\(?\s*(?:luat|bo luat|phap lenh|nghi quyet|hop dong|lenh)?\s*so\s*(?:/\s*no\s*\.?)?(?:\s*\(no\))?[\s.:;]*`))
 	// What a scan makes of "Số:": "S6:", "S9 :", "S& ". Then number and notation must both be there.
-	brokenLabel = regexp.MustCompile(`^s[^\s\d\pL]?[0-9a-z&]?\s*[:.;]\s*`)
-	citing      = regexp.MustCompile(`^\s*,?\s*(ngay\b.*\bcua\b|cua\b)`)
+	brokenLabel = sync.OnceValue(startsWith(`s[^\s\d\pL]?[0-9a-z&]?\s*[:.;]\s*`))
+	citing      = sync.OnceValue(startsWith(`\s*,?\s*(ngay\b.*\bcua\b|cua\b)`))
 )
 
 // parseNumberLine reads a line that starts with "Số". A small "số" is the middle of a
 // sentence unless the line is alone in the left column.
-func parseNumberLine(text string, left bool) (code, bool) {
-	if len(text) < 4 || len(text) > 240 {
+func parseNumberLine(text, fold string, left bool) (code, bool) {
+	if len(text) < 4 || len(text) > 240 || strings.IndexByte("s(lbpnh", fold[0]) < 0 {
 		return code{}, false
 	}
-	fold := vi.Fold(text)
-	if fold[0] != 's' && fold[0] != '(' && fold[0] != 'l' && fold[0] != 'b' && fold[0] != 'p' && fold[0] != 'n' && fold[0] != 'h' {
-		return code{}, false
-	}
-	if m := numberLabel.FindString(fold); m != "" {
+	if m := numberLabel().find(fold); m != "" {
 		small := startsLower(strings.TrimLeft(text, "( "))
 		if small && !left && !strings.HasSuffix(strings.TrimSpace(m), ":") {
 			return code{}, false
@@ -152,12 +147,12 @@ func parseNumberLine(text string, left bool) (code, bool) {
 			return unreadNumber(rest)
 		}
 		after = vi.Fold(after)
-		if citing.MatchString(after) || small && strings.HasPrefix(strings.TrimLeft(after, " ,"), "ngay") {
+		if citing().matches(after) || small && strings.HasPrefix(strings.TrimLeft(after, " ,"), "ngay") {
 			return code{}, false
 		}
 		return c, true
 	}
-	if m := brokenLabel.FindString(fold); m != "" {
+	if m := brokenLabel().find(fold); m != "" {
 		c, _, ok := parseCode(cut(text, fold, len(m), len(fold)))
 		return c, ok && c.number != "" && strings.ContainsAny(c.notation, "-/")
 	}
@@ -166,11 +161,11 @@ func parseNumberLine(text string, left bool) (code, bool) {
 
 // unreadable is a number written by hand as a scan reads it, before a notation in print:
 // "B6Ế/QĐ-STTTT", "39 ? /STTTT-VP".
-var unreadable = regexp.MustCompile(`^[^/]{0,10}?\s?/\s?(\p{Lu}[\p{L}&]{0,12}-\p{Lu}[\p{L}&\d-]{0,24})`)
+var unreadable = sync.OnceValue(startsWith(`[^/]{0,10}?\s?/\s?(\p{Lu}[\p{L}&]{0,12}-\p{Lu}[\p{L}&\d-]{0,24})`))
 
 // unreadNumber keeps the notation of a number that cannot be read; the number stays blank.
 func unreadNumber(rest string) (code, bool) {
-	m := unreadable.FindStringSubmatch(rest)
+	m := unreadable().submatches(rest)
 	if m == nil {
 		return code{}, false
 	}
@@ -301,7 +296,7 @@ func same(a, b string) bool { return squeeze(vi.Fold(a)) == squeeze(vi.Fold(b)) 
 // stampedCode reads the number from the appearance of a signature: "Số: 15/KH-STTTT".
 func stampedCode(stamp []line) (code, bool) {
 	for _, l := range stamp {
-		if c, ok := parseNumberLine(l.text, false); ok && c.number != "" {
+		if c, ok := parseNumberLine(l.text, l.fold, false); ok && c.number != "" {
 			return c, true
 		}
 	}
@@ -324,11 +319,11 @@ func stampedParts(stamp []line) []string {
 	return parts
 }
 
-var yearPart = regexp.MustCompile(`^((?:19|20)\d\d)/`)
+var yearPart = sync.OnceValue(startsWith(`((?:19|20)\d\d)/`))
 
 // splitYear takes the year off a notation: "2012/QĐ-UBND" gives "2012", "QĐ-UBND".
 func splitYear(notation string) (year, rest string) {
-	if m := yearPart.FindStringSubmatch(notation); m != nil {
+	if m := yearPart().submatches(notation); m != nil {
 		return m[1], notation[len(m[0]):]
 	}
 	return "", notation

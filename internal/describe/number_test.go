@@ -1,6 +1,10 @@
 package describe
 
-import "testing"
+import (
+	"testing"
+
+	"minhchung/internal/vi"
+)
 
 // Number lines as offices write them and as readers and scans give them.
 func TestParseNumberLine(t *testing.T) {
@@ -83,7 +87,8 @@ func TestParseNumberLine(t *testing.T) {
 		{"SỐ LIỆU/KẾT QUẢ-TỔNG HỢP", "", "", ""},
 		{"", "", "", ""},
 	} {
-		got, ok := parseNumberLine(clean(c.line), false)
+		text := clean(c.line)
+		got, ok := parseNumberLine(text, vi.Fold(text), false)
 		if ok != (c.notation != "") || got.String() != c.code || got.number != c.number || got.notation != c.notation {
 			t.Errorf("%q: got %q (%q, %q) %v, want %q (%q, %q)", c.line, got.String(), got.number, got.notation, ok, c.code, c.number, c.notation)
 		}

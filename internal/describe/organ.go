@@ -3,6 +3,7 @@ package describe
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"minhchung/internal/vi"
 )
@@ -13,15 +14,15 @@ import (
 
 var (
 	// organWord starts the name of an organ, folded.
-	organWord = regexp.MustCompile(`^(?:uy ban|ubnd|ubmttq|hoi dong|hdnd|so|bo|phong|van phong|vp|truong|cuc|vu|ban|bch|bcd|bql|hoi|lien doan|lien hiep|` +
+	organWord = sync.OnceValue(startsWith(`(?:uy ban|ubnd|ubmttq|hoi dong|hdnd|so|bo|phong|van phong|vp|truong|cuc|vu|ban|bch|bcd|bql|hoi|lien doan|lien hiep|` +
 		`doan|dang|tinh uy|tinh doan|thanh uy|thanh doan|huyen uy|huyen doan|quan uy|chi bo|chi cuc|trung tam|cong ty|tong cong ty|tap doan|vien|benh vien|` +
 		`tong cuc|thanh tra|cong an|toa an|vien kiem sat|quoc hoi|chinh phu|thu tuong|chu tich|kho bac|ngan hang|bao hiem|doi|to|hiep hoi|` +
 		`quy|cong doan|mat tran|dai hoc|hoc vien|lien minh|du an|khoa|kiem toan|thue|hai quan|hat kiem lam|tram|kiem lam|uy ban mttq|` +
-		`thuong truc|doanh nghiep|hop tac xa|bao|dai|nha|quan khu|bo chi huy|su doan|trung uong|cum|tong hoi)\b`)
+		`thuong truc|doanh nghiep|hop tac xa|bao|dai|nha|quan khu|bo chi huy|su doan|trung uong|cum|tong hoi)\b`))
 	// notOrgan are words that fold like those of organs: "số" like "sở", "quy" like "quỹ".
-	notOrgan = regexp.MustCompile(`^(?:số|sổ|bản|bán|tờ|đối|đổi|quy|qui|khóa|khoá|hồi|hỏi|bố|vũ|trưởng|đang|đáng|ngoài|bảng|đơn|đại diện)(?:[\s:]|$)`)
+	notOrgan = sync.OnceValue(startsWith(`(?:số|sổ|bản|bán|tờ|đối|đổi|quy|qui|khóa|khoá|hồi|hỏi|bố|vũ|trưởng|đang|đáng|ngoài|bảng|đơn|đại diện)(?:[\s:]|$)`))
 	// placeWord starts the second line of a name.
-	placeWord = regexp.MustCompile(`^(?:tinh|thanh pho|tp|huyen|quan|thi xa|thi tran|tx|phuong|xa|khu vuc|vung|nuoc|va|ve|cua|thuoc|cac|cong hoa xa hoi)\b`)
+	placeWord = sync.OnceValue(startsWith(`(?:tinh|thanh pho|tp|huyen|quan|thi xa|thi tran|tx|phuong|xa|khu vuc|vung|nuoc|va|ve|cua|thuoc|cac|cong hoa xa hoi)\b`))
 	// openEnd is a line that cannot be a whole name.
 	openEnd = regexp.MustCompile(`(?:^(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|van phong|ban chi dao|hoi dong|ban|ban chap hanh|ban to chuc|to cong tac|chu tich|` +
 		`chu tich (?:uy ban nhan dan|ubnd)|doan kiem tra|ban quan ly|trung tam|doan dai bieu quoc hoi|hoi dong quan ly)|\b(?:va|ve|cua|cho|thuoc|quan ly)|[,&-])$`)
@@ -30,7 +31,7 @@ var (
 )
 
 // organ finds the organs above the number in the left column, or above the motto.
-func (d *description) organ(h head) {
+func (d *description) organ(h *head) {
 	names := organNames(h.organLines())
 	if len(names) == 0 || !h.motto && d.p.CodeNotation == "" && d.p.IssuedDate.IsZero() && d.p.Place == "" {
 		return // without any mark of a letterhead the first line is a heading, not an organ
@@ -49,11 +50,11 @@ func (d *description) organ(h head) {
 }
 
 // organLines returns the lines that can name an organ, from the top down to the number.
-func (h head) organLines() []line {
+func (h *head) organLines() []line {
 	var found []line
 	dated := false
 	for i := range h.lines[:h.end] {
-		l := h.lines[i]
+		l := &h.lines[i]
 		if _, _, ok := h.datelineAt(i); ok {
 			dated = true
 		}
@@ -69,10 +70,9 @@ func (h head) organLines() []line {
 		if i == h.about {
 			break
 		}
-		name := withoutSpecks(strings.Trim(l.left, " -–—_*.:|~=ˆ\"'`"))
-		fold := vi.Fold(name)
+		name, fold := withoutSpecks(strings.Trim(l.left, " -–—_*.:|~=ˆ\"'`"))
 		if !canBeOrgan(name, fold) && !endsName(found, l) || len(found) == 0 && !startsOrgan(name, fold) {
-			if len(found) > 0 && found[0].col == across && l.col == across && !isMotto(fold) && !isSlogan(fold) && !dayWord.MatchString(fold) {
+			if len(found) > 0 && found[0].col == across && l.col == across && !isMotto(fold) && !isSlogan(fold) && !mentionsDay(fold) {
 				return found // in plain text the name stands in one piece
 			}
 			continue
@@ -81,38 +81,44 @@ func (h head) organLines() []line {
 			switch {
 			case l.col == across && (found[0].col == leftColumn || dated):
 				return found // the columns end, what follows is a title
-			case found[0].col == across && (l.col == leftColumn || isMotto(vi.Fold(l.right))):
+			case found[0].col == across && (l.col == leftColumn || isMotto(l.rightFold)):
 				found = found[:0] // a heading stood over the columns
 			}
 		}
-		l.left = name
-		found = append(found, l)
+		named := *l
+		named.left, named.leftFold = name, fold
+		found = append(found, named)
 	}
 	return found
 }
 
 // startsOrgan reports whether a line starts like the name of an organ.
 func startsOrgan(text, fold string) bool {
-	return organWord.MatchString(fold) && !notOrgan.MatchString(strings.ToLower(text))
+	return organWord().matches(fold) && !notOrgan().matches(strings.ToLower(text))
 }
 
-// withoutSpecks drops the short words a scan reads from specks before a name.
-func withoutSpecks(name string) string {
-	first, rest, ok := strings.Cut(name, " ")
-	if f := vi.Fold(name); ok && letters(first) <= 2 && !organWord.MatchString(f) && organWord.MatchString(vi.Fold(rest)) {
-		return rest
+// withoutSpecks drops the short words a scan reads from specks before a name; it returns
+// the name and its fold.
+func withoutSpecks(text string) (name, fold string) {
+	fold = vi.Fold(text)
+	first, rest, ok := strings.Cut(text, " ")
+	if !ok || letters(first) > 2 || organWord().matches(fold) {
+		return text, fold
 	}
-	return name
+	if f := vi.Fold(rest); organWord().matches(f) {
+		return rest, f
+	}
+	return text, fold
 }
 
 // endsName accepts "xã Bến Mẫu" in small letters under "Ủy ban nhân dân", which is no
 // whole name.
-func endsName(found []line, l line) bool {
-	if len(found) == 0 || words(l.left) > 8 || !placeWord.MatchString(vi.Fold(l.left)) {
+func endsName(found []line, l *line) bool {
+	if len(found) == 0 || words(l.left) > 8 || !placeWord().matches(l.leftFold) {
 		return false
 	}
-	above := found[len(found)-1]
-	return above.block == l.block && openEnd.MatchString(vi.Fold(above.left))
+	above := &found[len(found)-1]
+	return above.block == l.block && openEnd.MatchString(above.leftFold)
 }
 
 func canBeOrgan(name, fold string) bool {
@@ -122,7 +128,7 @@ func canBeOrgan(name, fold string) bool {
 	if strings.Contains(name, "...") || strings.Contains(name, "…") || strings.HasPrefix(fold, "so:") || strings.HasPrefix(fold, "so ...") {
 		return false // a blank to fill in
 	}
-	if dayWord.MatchString(fold) || strings.Contains(fold, "kem theo") || isAbout(fold) {
+	if mentionsDay(fold) || strings.Contains(fold, "kem theo") || isAbout(fold) {
 		return false
 	}
 	if isForeign(name, fold) {
@@ -134,7 +140,7 @@ func canBeOrgan(name, fold string) bool {
 // isForeign reports whether a line is the English of a bilingual paper: no diacritics, and
 // most of its words are no Vietnamese syllables.
 func isForeign(text, fold string) bool {
-	if fold != strings.ToLower(text) {
+	if !lowers(text, fold) {
 		return false
 	}
 	if foreign.MatchString(fold) {
@@ -153,15 +159,16 @@ func isForeign(text, fold string) bool {
 // one and the line above is whole.
 func organNames(lines []line) []string {
 	var names []string
-	for _, l := range lines {
-		fold := vi.Fold(l.left)
+	for i := range lines {
+		l := &lines[i]
+		fold := l.leftFold
 		if len(names) > 0 {
 			last := names[len(names)-1]
 			above := vi.Fold(last)
 			if same(last, l.left) {
 				continue
 			}
-			if openEnd.MatchString(above) || placeWord.MatchString(fold) || !startsOrgan(l.left, fold) {
+			if openEnd.MatchString(above) || placeWord().matches(fold) || !startsOrgan(l.left, fold) {
 				if !startsParty(fold) {
 					names[len(names)-1] = last + " " + l.left
 					continue

@@ -1,8 +1,8 @@
 package describe
 
 import (
-	"regexp"
 	"strings"
+	"sync"
 
 	"minhchung/internal/vi"
 )
@@ -11,9 +11,9 @@ import (
 // drafting unit (Nghị định 30/2020/NĐ-CP, Phụ lục I mục II.9).
 
 var (
-	listLabel = regexp.MustCompile(`^noi (?:nhan|gui)[^:;\-–]{0,20}[:\s]*`)
+	listLabel = sync.OnceValue(startsWith(`noi (?:nhan|gui)[^:;\-–]{0,20}[:\s]*`))
 	// listEnd is what follows the list: notes, annexes.
-	listEnd = regexp.MustCompile(`^(?:ghi chu|phu luc|mau so|\(\d+\)|trang \d|dien thoai|dt:|cong hoa xa hoi)`)
+	listEnd = sync.OnceValue(startsWith(`(?:ghi chu|phu luc|mau so|\(\d+\)|trang \d|dien thoai|dt:|cong hoa xa hoi)`))
 )
 
 // Longest list that is read; ministries send to sixty organs.
@@ -32,8 +32,8 @@ func (d *description) recipients(c closing) {
 
 func readRecipients(lines []line, at int, signedBy string) []string {
 	var items []string
-	head := lines[at]
-	label := listLabel.FindString(vi.Fold(head.left))
+	head := &lines[at]
+	label := listLabel().find(head.leftFold)
 	add := func(text string) {
 		for part := range strings.SplitSeq(text, ";") {
 			if part = strings.TrimLeft(part, " -–+•*·…_"); part != "" && len(items) < maxRecipients {
@@ -41,10 +41,10 @@ func readRecipients(lines []line, at int, signedBy string) []string {
 			}
 		}
 	}
-	add(cut(head.left, vi.Fold(head.left), len(label), len(vi.Fold(head.left))))
+	add(cut(head.left, head.leftFold, len(label), len(head.leftFold)))
 	ended := true // the last item is complete
 	for i := at + 1; i < len(lines); i++ {
-		l := lines[i]
+		l := &lines[i]
 		if l.col == rightColumn {
 			if head.col == leftColumn && len(items) > 0 && l.block > head.block+1 {
 				break
@@ -54,11 +54,11 @@ func readRecipients(lines []line, at int, signedBy string) []string {
 		if l.rule {
 			continue
 		}
-		if listEnd.MatchString(l.fold) || head.col != leftColumn && l.col == leftColumn || head.col == leftColumn && l.block != head.block && len(items) > 0 {
+		if listEnd().matches(l.fold) || head.col != leftColumn && l.col == leftColumn || head.col == leftColumn && l.block != head.block && len(items) > 0 {
 			break
 		}
 		text := l.left
-		if !isItem(text) && (isOfficeLine(l) || signMark.MatchString(l.fold) || signedBy != "" && strings.Contains(l.text, signedBy) || isPageNumber(text)) {
+		if !isItem(text) && (isOfficeLine(l) || signMark().matches(l.fold) || signedBy != "" && strings.Contains(l.text, signedBy) || isPageNumber(text)) {
 			if head.col == across && l.col == across && endedByStore(items) {
 				break
 			}

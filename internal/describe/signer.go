@@ -3,6 +3,7 @@ package describe
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -33,17 +34,17 @@ func (d *description) signer(c closing) {
 }
 
 var (
-	capacity = regexp.MustCompile(`^(tm|t/m|kt|k/t|tl|t/l|tuq|t/uq|q)(?:\s*\.\s*|\s+|\s*/\s*)`)
-	office   = regexp.MustCompile(`^(?:quyen |pho |nguyen )?(?:tong )?(?:giam doc|chu tich|bo truong|thu truong|thu tuong|truong phong|chanh van phong|chanh thanh tra|cuc truong|` +
+	capacity = sync.OnceValue(startsWith(`(tm|t/m|kt|k/t|tl|t/l|tuq|t/uq|q)(?:\s*\.\s*|\s+|\s*/\s*)`))
+	office   = sync.OnceValue(startsWith(`(?:quyen |pho |nguyen )?(?:tong )?(?:giam doc|chu tich|bo truong|thu truong|thu tuong|truong phong|chanh van phong|chanh thanh tra|cuc truong|` +
 		`vu truong|cuc pho|vu pho|tong cuc truong|chi cuc truong|hieu truong|truong ban|bi thu|vien truong|chanh an|thong doc|kiem toan|to truong|truong doan|doan truong|doi truong|` +
 		`thu ky|chu toa|chu tri|chu nhiem|nguoi bao cao|nguoi lap(?: bieu| bao cao)?|ke toan truong|thanh tra|chi huy truong|uy vien|truong khoa|` +
-		`truong tram|truong bo mon|chinh uy|tu lenh|phong truong|truong|van phong|chu tich quoc hoi|chuyen vien|truong nhom|truong bo phan|chanh toa)\b`)
+		`truong tram|truong bo mon|chinh uy|tu lenh|phong truong|truong|van phong|chu tich quoc hoi|chuyen vien|truong nhom|truong bo phan|chanh toa)\b`))
 	// signMark stands between office and name: "(Đã ký)", "(Ký, đóng dấu)".
-	signMark = regexp.MustCompile(`^[\[(\s]*(?:da ky|ky boi|ky,|ky ten|ky ghi|chu ky|ky so|dau|dong dau)`)
-	rank     = regexp.MustCompile(`^(?:(?:dai|trung|thuong|thieu) (?:tuong|ta|uy)|dai uy|pgs|gs|ts|th\.?s|bs|bs\.?ck\s?i*|ks|cn|luat su|ong|ba|dong chi|nha giao(?: uu tu)?|thay thuoc uu tu)(?:[. ,/]+)`)
-	surname  = regexp.MustCompile(`^(?:nguyen|tran|le|pham|hoang|huynh|phan|vu|vo|dang|bui|do|ho|ngo|duong|ly|dao|doan|vuong|trinh|truong|dinh|lam|phung|mai|to|ha|ta|luong|` +
+	signMark = sync.OnceValue(startsWith(`[\[(\s]*(?:da ky|ky boi|ky,|ky ten|ky ghi|chu ky|ky so|dau|dong dau)`))
+	rank     = sync.OnceValue(startsWith(`(?:(?:dai|trung|thuong|thieu) (?:tuong|ta|uy)|dai uy|pgs|gs|ts|th\.?s|bs|bs\.?ck\s?i*|ks|cn|luat su|ong|ba|dong chi|nha giao(?: uu tu)?|thay thuoc uu tu)(?:[. ,/]+)`))
+	surname  = sync.OnceValue(startsWith(`(?:nguyen|tran|le|pham|hoang|huynh|phan|vu|vo|dang|bui|do|ho|ngo|duong|ly|dao|doan|vuong|trinh|truong|dinh|lam|phung|mai|to|ha|ta|luong|` +
 		`luu|thai|chau|quach|tang|cao|quan|la|thach|danh|kieu|lo|vi|nong|hua|giang|khuat|nghiem|ong|bach|lu|tong|cu|mac|kim|chu|trieu|hua|lieu|` +
-		`au|co|dam|che|son|ninh|tu|tieu|than|thieu|van|viet|y|a|h|ro|siu|rah|ksor|k|dieu|ba|ban|be|bien|cam|cung|dong|giap|han|hau|khong|khuc|lai|loc|luc|mong|ngan|nhan|on|phi|phu|tan|thi|toan|trang|ung|vang|yen|mua|giang|sung|ly|thao|hang|ma|vuu|ton|quang|hong|minh|cong)\s`)
+		`au|co|dam|che|son|ninh|tu|tieu|than|thieu|van|viet|y|a|h|ro|siu|rah|ksor|k|dieu|ba|ban|be|bien|cam|cung|dong|giap|han|hau|khong|khuc|lai|loc|luc|mong|ngan|nhan|on|phi|phu|tan|thi|toan|trang|ung|vang|yen|mua|giang|sung|ly|thao|hang|ma|vuu|ton|quang|hong|minh|cong)\s`))
 )
 
 // signerAround reads the signature beside or under "Nơi nhận" (line i), else above it.
@@ -62,20 +63,21 @@ func signerAround(lines []line, i int) signer {
 func signSide(lines []line, i int) []line {
 	var side []line
 	for j := max(0, i-4); j < len(lines) && j < i+signAfter; j++ {
-		l := lines[j]
+		l := &lines[j]
 		switch {
 		case l.rule, l.table:
 			continue
 		case l.col == bothColumns:
-			l = makeLine(l.right, rightColumn)
+			side = append(side, l.rightHalf())
+			continue
 		case l.col == leftColumn || j == i:
 			continue
 		case l.col == across && (isItem(l.text) || j < i && !isOfficeLine(l)):
 			continue
-		case l.col == rightColumn && j < i && lines[j].row && !isOfficeLine(l):
+		case l.col == rightColumn && j < i && l.row && !isOfficeLine(l):
 			continue
 		}
-		side = append(side, l)
+		side = append(side, *l)
 	}
 	return side
 }
@@ -100,38 +102,39 @@ func chiefOf(lines []line) signer {
 // oneSide returns the lines of one column of a signature, while there are columns.
 func oneSide(lines []line, side column) []line {
 	var found []line
-	for _, l := range lines[:min(len(lines), signBefore)] {
+	for i := range lines[:min(len(lines), signBefore)] {
+		l := &lines[i]
 		switch {
 		case l.col == across:
 			return found
 		case l.col == bothColumns && side == leftColumn:
-			found = append(found, makeLine(l.left, side))
+			found = append(found, l.leftHalf())
 		case l.col == bothColumns:
-			found = append(found, makeLine(l.right, side))
+			found = append(found, l.rightHalf())
 		case l.col == side:
-			found = append(found, l)
+			found = append(found, *l)
 		}
 	}
 	return found
 }
 
-var assistant = regexp.MustCompile(`^(?:thu ky|nguoi (?:lap|ghi)|ke toan|chuyen vien)\b`)
+var assistant = sync.OnceValue(startsWith(`(?:thu ky|nguoi (?:lap|ghi)|ke toan|chuyen vien)\b`))
 
 // assists reports whether the signer only kept the record.
-func (s signer) assists() bool { return assistant.MatchString(vi.Fold(s.position)) }
+func (s signer) assists() bool { return assistant().matches(vi.Fold(s.position)) }
 
 func isItem(text string) bool {
 	r, _ := utf8.DecodeRuneInString(text)
 	return strings.ContainsRune("-–+•*·", r)
 }
 
-func isOfficeLine(l line) bool {
+func isOfficeLine(l *line) bool {
 	return isCapacity(l) || isOffice(l)
 }
 
 // isCapacity reports whether a line starts with a capacity in capitals: "KT. GIÁM ĐỐC".
-func isCapacity(l line) bool {
-	m := capacity.FindString(l.fold)
+func isCapacity(l *line) bool {
+	m := capacity().find(l.fold)
 	if m == "" || len(l.text) > 140 {
 		return false
 	}
@@ -141,20 +144,20 @@ func isCapacity(l line) bool {
 
 // isOffice reports whether a line is the office of a signer: capitals, or a short line of
 // the right column.
-func isOffice(l line) bool {
-	if !office.MatchString(l.fold) || isSchool(l) || len(l.text) > 120 || strings.ContainsAny(l.text, ";:") || strings.HasSuffix(l.text, ".") {
+func isOffice(l *line) bool {
+	if !office().matches(l.fold) || isSchool(l) || len(l.text) > 120 || strings.ContainsAny(l.text, ";:") || strings.HasSuffix(l.text, ".") {
 		return false
 	}
 	return shouted(l.text) || l.col == rightColumn && startsUpper(l.text) && words(l.text) <= 8
 }
 
 // isSchool tells "Trường" (a school, a field) from "Trưởng" (a head), alike when folded.
-func isSchool(l line) bool { return strings.HasPrefix(strings.ToLower(l.text), "trường") }
+func isSchool(l *line) bool { return strings.HasPrefix(strings.ToLower(l.text), "trường") }
 
 // isPlainOffice accepts an office in small letters under a capacity: "TM. ĐOÀN CHỦ TỊCH"
 // over "Chủ tịch".
-func isPlainOffice(l line) bool {
-	return office.MatchString(l.fold) && !isSchool(l) && startsUpper(l.text) && words(l.text) <= 6 && !strings.ContainsAny(l.text, ";:.,")
+func isPlainOffice(l *line) bool {
+	return office().matches(l.fold) && !isSchool(l) && startsUpper(l.text) && words(l.text) <= 6 && !strings.ContainsAny(l.text, ";:.,")
 }
 
 // signerFrom reads capacity, office and name down the lines. Strict allows nothing else
@@ -163,13 +166,15 @@ func signerFrom(lines []line, strict bool) signer {
 	var s signer
 	var principal string
 	started, gap := false, 0
-	for n, l := range lines {
+	for n := range lines {
 		if n > 0 && strict && !started {
 			return signer{}
 		}
-		for _, part := range unglue(l) {
+		parts := unglue(lines[n:])
+		for i := range parts {
+			part := &parts[i]
 			switch {
-			case part.rule || signMark.MatchString(part.fold):
+			case part.rule || signMark().matches(part.fold):
 			case isCapacity(part) && s.name == "":
 				s.capacity, principal = readCapacity(part)
 				s.position, started, gap = "", true, 0
@@ -195,21 +200,20 @@ func signerFrom(lines []line, strict bool) signer {
 
 // settle gives the principal's office to a signer who has none of his own.
 func (s signer) settle(principal string) signer {
-	if s.position == "" && s.capacity != "TM" {
-		s.position = principal
+	if s.position != "" || principal == "" {
+		return s
 	}
 	fold := vi.Fold(principal)
-	if s.position == "" && office.MatchString(fold) {
+	if s.capacity != "TM" || office().matches(fold) {
 		s.position = principal
-	}
-	if at := officeAtEnd.FindStringSubmatchIndex(fold); s.position == "" && at != nil {
+	} else if at := officeAtEnd.FindStringSubmatchIndex(fold); at != nil {
 		s.position = cut(principal, fold, at[2], at[3])
 	}
 	return s
 }
 
-func readCapacity(l line) (capacityName, principal string) {
-	m := capacity.FindStringSubmatch(l.fold)
+func readCapacity(l *line) (capacityName, principal string) {
+	m := capacity().submatches(l.fold)
 	capacityName = strings.ToUpper(strings.ReplaceAll(m[1], "/", ""))
 	return capacityName, strings.TrimSpace(cut(l.text, l.fold, len(m[0]), len(l.fold)))
 }
@@ -220,18 +224,44 @@ var officeAtEnd = regexp.MustCompile(`\s((?:pho )?(?:chu tich|giam doc|hieu truo
 // glued is an office with the name behind it, the line break lost.
 var glued = regexp.MustCompile(`(\p{Lu}{2,})(\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}*)`)
 
-func unglue(l line) []line {
-	at := glued.FindStringSubmatchIndex(l.text)
-	if at == nil || !isOffice(makeLine(l.text[:at[3]], rightColumn)) {
-		return []line{l}
+// unglue parts the first of lines where it is glued; else it returns that line.
+func unglue(lines []line) []line {
+	text, col := lines[0].text, lines[0].col
+	if !mayBeGlued(text) {
+		return lines[:1]
 	}
-	return []line{makeLine(l.text[:at[3]], l.col), makeLine(l.text[at[4]:], l.col)}
+	at := glued.FindStringSubmatchIndex(text)
+	if at == nil {
+		return lines[:1]
+	}
+	first := makeLine(text[:at[3]], rightColumn)
+	if !isOffice(&first) {
+		return lines[:1]
+	}
+	return []line{makeLine(text[:at[3]], col), makeLine(text[at[4]:], col)}
+}
+
+// mayBeGlued is a cheap test before the expression: three capitals in a row and a small
+// letter behind them.
+func mayBeGlued(text string) bool {
+	capitals := 0
+	for _, r := range text {
+		switch {
+		case unicode.IsUpper(r):
+			capitals++
+		case capitals >= 3 && unicode.IsLower(r):
+			return true
+		default:
+			capitals = 0
+		}
+	}
+	return false
 }
 
 func isPageNumber(s string) bool { return len(s) <= 4 && strings.Trim(s, "0123456789- ") == "" }
 
 // isPerson reports whether a line is the name of a person.
-func isPerson(l line, s signer) bool {
+func isPerson(l *line, s signer) bool {
 	name := personName(l.text)
 	fields := strings.Fields(name)
 	if len(fields) < 2 || len(fields) > 6 || len(name) > 60 {
@@ -245,16 +275,17 @@ func isPerson(l line, s signer) bool {
 		}
 	}
 	fold := vi.Fold(name)
-	if office.MatchString(fold) && shouted(name) || isCapacity(makeLine(name, across)) {
+	whole := half(name, fold, across)
+	if office().matches(fold) && shouted(name) || isCapacity(&whole) {
 		return false
 	}
-	if surname.MatchString(fold + " ") {
-		return !shouted(name) || len(fields) <= 4 && !organWord.MatchString(fold)
+	if surname().matches(fold + " ") {
+		return !shouted(name) || len(fields) <= 4 && !organWord().matches(fold)
 	}
 	if shouted(name) { // a foreigner's name in capitals has no diacritics
 		return strings.ToLower(name) == fold && !foreign.MatchString(fold) && len(fields) <= 4
 	}
-	return !organWord.MatchString(fold) && s.position != ""
+	return !organWord().matches(fold) && s.position != ""
 }
 
 // personName drops ranks and degrees before a name.
@@ -262,7 +293,7 @@ func personName(text string) string {
 	text = strings.Trim(text, " .,;/")
 	for {
 		fold := vi.Fold(text)
-		m := rank.FindString(fold)
+		m := rank().find(fold)
 		if m == "" || len(m) >= len(fold) {
 			return text
 		}
@@ -275,12 +306,13 @@ func (c closing) dateline() (place string, date cchc.Date, ok bool) {
 	if !c.sign.found() {
 		return "", date, false
 	}
-	for _, l := range c.lines {
-		text := l.text
+	for i := range c.lines {
+		l := &c.lines[i]
+		text, fold := l.text, l.fold
 		if l.col == bothColumns {
-			text = l.right
+			text, fold = l.right, l.rightFold
 		}
-		if p, d, found := parseDateline(text); found && !d.IsZero() && p != "" && words(text) <= 14 {
+		if p, d, found := parseDateline(text, fold); found && !d.IsZero() && p != "" && words(text) <= 14 {
 			return p, d, true
 		}
 	}

@@ -29,8 +29,12 @@ func Split(file cchc.FileID, pages []cchc.Page) []Part {
 const letterheadLines = 14
 
 func opensPaper(p cchc.Page) bool {
-	h := readHead([]cchc.Page{p})
-	if !h.motto || h.end > letterheadLines || h.title < 0 && h.about < 0 {
+	h := readLines([]cchc.Page{p})
+	if h.firstMotto() < 0 {
+		return false // nearly all pages
+	}
+	h.find()
+	if h.end > letterheadLines || h.title < 0 && h.about < 0 {
 		return false
 	}
 	if c, _ := h.code(); c.number == "" {

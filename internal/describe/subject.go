@@ -3,6 +3,7 @@ package describe
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"minhchung/internal/vi"
 )
@@ -11,18 +12,18 @@ import (
 // number (Nghị định 30/2020/NĐ-CP, Phụ lục I mục II.5).
 
 var (
-	aboutPrefix = regexp.MustCompile(`^\(?\s*(?:v/v|v\.v|ve viec)\s*[:.]?\s*`)
+	aboutPrefix = sync.OnceValue(startsWith(`\(?\s*(?:v/v|v\.v|ve viec)\s*[:.]?\s*`))
 	// bodySentence starts the text proper behind a subject.
-	bodySentence = regexp.MustCompile(`^(?:-\s*|\+\s*)?(?:(?:can cu|thuc hien|xet|theo (?:de nghi|quy dinh|tinh than|chi dao|yeu cau|noi dung|nghi|quyet|ke hoach|cong|van ban|thong|chuong|luat|dieu|bao cao|chuc nang)|nay|khung|stt|tt)\b|dieu \d|chuong|phan (?:thu|i|1|a)\b|muc (?:i|1)\b|[ivx]{1,4}\s*[.)-]|\d{1,2}\s*[.)/]|[a-d]\s*[.)]|` +
+	bodySentence = sync.OnceValue(startsWith(`(?:-\s*|\+\s*)?(?:(?:can cu|thuc hien|xet|theo (?:de nghi|quy dinh|tinh than|chi dao|yeu cau|noi dung|nghi|quyet|ke hoach|cong|van ban|thong|chuong|luat|dieu|bao cao|chuc nang)|nay|khung|stt|tt)\b|dieu \d|chuong|phan (?:thu|i|1|a)\b|muc (?:i|1)\b|[ivx]{1,4}\s*[.)-]|\d{1,2}\s*[.)/]|[a-d]\s*[.)]|` +
 		`hom nay|vao hoi|hoi \d|ngay \d|nham |trong |sau khi|duoc su|qua |kinh g|kinh thua|noi nhan|so\s*:|dien:|quoc hoi ban hanh|` +
-		`luat .* so \d|bo luat .* so \d|nghi dinh so|nhung |tren co so|nam \d{4},|ten (?:to chuc|toi)|toi (?:ten )?la|ho va ten|ben [ab]\b|thoi gian:|dia diem:)`)
+		`luat .* so \d|bo luat .* so \d|nghi dinh so|nhung |tren co so|nam \d{4},|ten (?:to chuc|toi)|toi (?:ten )?la|ho va ten|ben [ab]\b|thoi gian:|dia diem:)`))
 	// inBrackets under a title says where the paper belongs, not what it is about.
-	inBrackets = regexp.MustCompile(`^\((?:ban hanh|kem theo|dinh kem|tu ngay|ap dung|phu luc|du thao|mau|so\b|thoi diem)`)
+	inBrackets = sync.OnceValue(startsWith(`\((?:ban hanh|kem theo|dinh kem|tu ngay|ap dung|phu luc|du thao|mau|so\b|thoi diem)`))
 	// authority is the line of a decision that says who decides; see authorityAt.
-	authority = regexp.MustCompile(`^(?:bo truong|thu truong|chu tich|pho chu tich|uy ban|ubnd|hoi dong|giam doc|tong giam doc|tong cuc truong|cuc truong|hieu truong|` +
+	authority = sync.OnceValue(startsWith(`(?:bo truong|thu truong|chu tich|pho chu tich|uy ban|ubnd|hoi dong|giam doc|tong giam doc|tong cuc truong|cuc truong|hieu truong|` +
 		`chinh phu|quoc hoi|thu tuong|thong doc|vien truong|chanh an|truong ban|ban thuong vu|ban chap hanh|thuong truc|chanh thanh tra|chanh van phong|vu truong|` +
-		`truong phong|chi cuc truong|ban bi thu|bo chinh tri|tong kiem toan)\b`)
-	orderMark  = regexp.MustCompile(`^[a-z]\s*[.)]`)
+		`truong phong|chi cuc truong|ban bi thu|bo chinh tri|tong kiem toan)\b`))
+	orderMark  = sync.OnceValue(startsWith(`[a-z]\s*[.)]`))
 	unfinished = regexp.MustCompile(`(?:\b(?:va|ve|cua|cho|tai|den|tu|trong|theo|doi voi|giai doan|tinh|huyen|xa|phuong|thanh pho|quan|thi tran)|[,\-–(])$`)
 )
 
@@ -33,7 +34,7 @@ const (
 )
 
 // subject finds what the paper is about.
-func (d *description) subject(h head) {
+func (d *description) subject(h *head) {
 	text, sure := "", .9
 	h.issuer = vi.Fold(d.p.OrganName)
 	switch {
@@ -65,7 +66,7 @@ func (d *description) subject(h head) {
 // withoutAbout drops "V/v" from the subject of a công văn.
 func withoutAbout(text string) string {
 	fold := vi.Fold(text)
-	m := aboutPrefix.FindString(fold)
+	m := aboutPrefix().find(fold)
 	if m == "" {
 		return text
 	}
@@ -77,18 +78,18 @@ func withoutAbout(text string) string {
 }
 
 // aboutSubject joins the lines behind "V/v" while they stay in its column.
-func (h head) aboutSubject() string {
-	first := h.lines[h.about]
+func (h *head) aboutSubject() string {
+	first := &h.lines[h.about]
 	text := first.left
 	for i := h.about + 1; i < len(h.lines) && i <= h.about+subjectLines; i++ {
-		l := h.lines[i]
-		if i >= h.end || l.rule || h.authorityAt(i) || isMotto(l.fold) || isSlogan(l.fold) || isAddressee(l.fold) || bodySentence.MatchString(l.fold) && startsUpper(l.text) {
+		l := &h.lines[i]
+		if i >= h.end || l.rule || h.authorityAt(i) || isMotto(l.fold) || isSlogan(l.fold) || isAddressee(l.fold) || bodySentence().matches(l.fold) && startsUpper(l.text) {
 			break
 		}
 		if first.col == leftColumn && l.col == rightColumn || first.col != l.col && l.col == rightColumn {
 			break
 		}
-		if _, _, ok := parseDateline(l.text); ok && l.col != bothColumns {
+		if _, _, ok := parseDateline(l.text, l.fold); ok && l.col != bothColumns {
 			break
 		}
 		text += " " + l.left
@@ -97,7 +98,7 @@ func (h head) aboutSubject() string {
 	if strings.HasPrefix(text, "(") {
 		text = strings.TrimSuffix(strings.TrimPrefix(text, "("), ")")
 	}
-	if aboutPrefix.FindString(vi.Fold(text)) == strings.TrimSpace(vi.Fold(text)) {
+	if aboutPrefix().find(vi.Fold(text)) == strings.TrimSpace(vi.Fold(text)) {
 		return "" // "V/v" with nothing behind it
 	}
 	return strings.Trim(text, " .…")
@@ -105,11 +106,11 @@ func (h head) aboutSubject() string {
 
 // underNumber returns the lines between number and "Kính gửi" of a công văn whose "V/v"
 // was not read.
-func (h head) underNumber() string {
+func (h *head) underNumber() string {
 	var text []string
 	numbered := false
 	for i := range h.lines[:h.to] {
-		l := h.lines[i]
+		l := &h.lines[i]
 		if _, ok := h.numberAt(i); ok {
 			numbered = true
 			continue
@@ -117,7 +118,7 @@ func (h head) underNumber() string {
 		if !numbered || l.rule || l.col == rightColumn || l.col == bothColumns || isMotto(l.fold) || isSlogan(l.fold) || isGarbage(l.text) || shouted(l.text) {
 			continue
 		}
-		if _, _, ok := parseDateline(l.text); !ok {
+		if _, _, ok := parseDateline(l.text, l.fold); !ok {
 			text = append(text, l.text)
 		}
 	}
@@ -129,15 +130,15 @@ func (h head) underNumber() string {
 }
 
 // titleSubject joins what follows the type on its line with the lines under it.
-func (h head) titleSubject() string {
+func (h *head) titleSubject() string {
 	text := withoutNumber(h.rest)
 	// "QUYẾT ĐỊNH CỦA CHỦ TỊCH …" over "Về việc …": the second line is the subject.
 	// "BIÊN BẢN HỌP …" over "Về việc …" likewise.
 	ofOrgan := strings.HasPrefix(vi.Fold(text), "cua ") || text != "" && shouted(text) && h.aboutBelow()
-	last := h.lines[h.title]
+	last := &h.lines[h.title]
 	for i := h.title + 1; i < len(h.lines) && i <= h.title+subjectLines && len(text) < subjectBytes; i++ {
-		l := h.lines[i]
-		if l.rule || isGarbage(l.text) || inBrackets.MatchString(l.fold) || isForeign(l.text, l.fold) {
+		l := &h.lines[i]
+		if l.rule || isGarbage(l.text) || inBrackets().matches(l.fold) || isForeign(l.text, l.fold) {
 			if text != "" && !ofOrgan {
 				break
 			}
@@ -146,7 +147,7 @@ func (h head) titleSubject() string {
 			}
 			continue
 		}
-		if _, _, ok := parseTitleNumber(l.text); ok {
+		if _, _, ok := parseTitleNumber(l.text, l.fold); ok {
 			text = strings.TrimSpace(text + " " + withoutNumber(l.text))
 			last = l
 			continue
@@ -168,7 +169,7 @@ var verb = regexp.MustCompile(`\bcua\b.*?\b(?:quy dinh|huong dan|ve viec|ve|ban 
 
 // withoutNumber drops number, date and organ from a title line that starts with them.
 func withoutNumber(text string) string {
-	_, after, ok := parseTitleNumber(text)
+	_, after, ok := parseTitleNumber(text, vi.Fold(text))
 	if !ok {
 		return text
 	}
@@ -187,13 +188,13 @@ func withoutNumber(text string) string {
 }
 
 // aboutBelow reports whether the line under the title is a "Về việc" in small letters.
-func (h head) aboutBelow() bool {
+func (h *head) aboutBelow() bool {
 	i := h.title + 1
 	return i < len(h.lines) && isAbout(h.lines[i].fold) && !shouted(h.lines[i].text)
 }
 
 // closeBracket returns the line, from i on, that closes a bracket opened in line i.
-func (h head) closeBracket(i int) int {
+func (h *head) closeBracket(i int) int {
 	for j := i; j < len(h.lines) && j < i+4; j++ {
 		if strings.Contains(h.lines[j].text, ")") {
 			return j
@@ -203,12 +204,12 @@ func (h head) closeBracket(i int) int {
 }
 
 // subjectEnds reports whether line i no longer belongs to the subject so far.
-func (h head) subjectEnds(i int, text string, last line) bool {
-	l := h.lines[i]
-	if isAddressee(l.fold) || opensBody(l.fold) || h.authorityAt(i) || isTypeLine(l.text) || l.row && l.col != across && !last.row {
+func (h *head) subjectEnds(i int, text string, last *line) bool {
+	l := &h.lines[i]
+	if isAddressee(l.fold) || opensBody(l.fold) || h.authorityAt(i) || isTypeLine(l.text, l.fold) || l.row && l.col != across && !last.row {
 		return true
 	}
-	if _, date, ok := parseDateline(l.text); ok && !date.IsZero() && l.col == rightColumn {
+	if _, date, ok := parseDateline(l.text, l.fold); ok && !date.IsZero() && l.col == rightColumn {
 		return true
 	}
 	if isItem(l.text) && !isAbout(l.fold) || strings.HasPrefix(l.text, "Để ") {
@@ -221,16 +222,16 @@ func (h head) subjectEnds(i int, text string, last line) bool {
 		if last.center && !l.center && looksLikeSentence(l) && strings.HasSuffix(l.text, ".") {
 			return true // the text proper under a title without subject
 		}
-		return bodySentence.MatchString(l.fold) && (looksLikeSentence(l) || !strings.HasPrefix(l.fold, "thuc hien") && !strings.HasPrefix(l.fold, "trong "))
+		return bodySentence().matches(l.fold) && (looksLikeSentence(l) || !strings.HasPrefix(l.fold, "thuc hien") && !strings.HasPrefix(l.fold, "trong "))
 	}
-	open := unfinished.MatchString(vi.Fold(text)) || strings.Count(text, "(") > strings.Count(text, ")")
+	open := unfinished.MatchString(vi.Fold(lastWords(text))) || strings.Count(text, "(") > strings.Count(text, ")")
 	if startsLower(l.text) {
-		return strings.HasSuffix(text, ".") || strings.HasSuffix(text, ";") || orderMark.MatchString(l.text)
+		return strings.HasSuffix(text, ".") || strings.HasSuffix(text, ";") || orderMark().matches(l.text)
 	}
 	if open {
 		return strings.HasSuffix(text, ";")
 	}
-	if bodySentence.MatchString(l.fold) || strings.HasSuffix(text, ".") {
+	if bodySentence().matches(l.fold) || strings.HasSuffix(text, ".") {
 		return true
 	}
 	if shouted(text) && !strings.HasPrefix(l.text, "(") && !shouted(l.text) {
@@ -247,7 +248,7 @@ func (h head) subjectEnds(i int, text string, last line) bool {
 
 // looksLikeSentence tells a line of the body from a line of a title: long, or closed by a
 // mark.
-func looksLikeSentence(l line) bool {
+func looksLikeSentence(l *line) bool {
 	if strings.HasSuffix(l.text, ":") || strings.HasSuffix(l.text, ";") || strings.HasSuffix(l.text, ".") && words(l.text) > 6 {
 		return true
 	}
@@ -256,20 +257,20 @@ func looksLikeSentence(l line) bool {
 
 // authorityAt reports whether line i names who decides: capitals that start with an
 // office or organ, before căn cứ or the end of the line's own paragraph.
-func (h head) authorityAt(i int) bool {
-	l := h.lines[i]
-	if !authority.MatchString(l.fold) || !shouted(l.text) {
+func (h *head) authorityAt(i int) bool {
+	l := &h.lines[i]
+	if !authority().matches(l.fold) || !shouted(l.text) {
 		return false
 	}
 	if strings.HasSuffix(l.fold, ":") || strings.HasSuffix(l.fold, "dien:") || strings.Contains(l.fold, " dien:") {
 		return true
 	}
 	for j := i + 1; j < len(h.lines) && j <= i+3; j++ {
-		n := h.lines[j]
+		n := &h.lines[j]
 		if n.rule {
 			continue
 		}
-		if opensBody(n.fold) || bodySentence.MatchString(n.fold) {
+		if opensBody(n.fold) || bodySentence().matches(n.fold) {
 			return true
 		}
 		if !shouted(n.text) {
@@ -279,16 +280,16 @@ func (h head) authorityAt(i int) bool {
 	return false
 }
 
-var articleOne = regexp.MustCompile(`^dieu 1\s*[.:]\s*`)
+var articleOne = sync.OnceValue(startsWith(`dieu 1\s*[.:]\s*`))
 
 // firstArticle returns Điều 1 of a decision without trích yếu, "" for other papers.
-func (h head) firstArticle() string {
+func (h *head) firstArticle() string {
 	if a := h.typ.Abbr; a != "QĐ" && a != "NQ" {
 		return ""
 	}
 	for i := h.title; i < len(h.lines); i++ {
-		l := h.lines[i]
-		m := articleOne.FindString(l.fold)
+		l := &h.lines[i]
+		m := articleOne().find(l.fold)
 		if m == "" {
 			continue
 		}
@@ -303,13 +304,13 @@ func (h head) firstArticle() string {
 
 // heading returns the first heading of a paper without title: a line of capitals behind
 // the letterhead.
-func (h head) heading() string {
+func (h *head) heading() string {
 	for i := range h.lines {
-		l := h.lines[i]
+		l := &h.lines[i]
 		if i >= 14 || isAddressee(l.fold) {
 			return ""
 		}
-		if l.rule || l.row && l.col != across || l.col == bothColumns || isMotto(l.fold) || isSlogan(l.fold) || words(l.text) < 3 || isGarbage(l.text) || isHeading.MatchString(l.fold) {
+		if l.rule || l.row && l.col != across || l.col == bothColumns || isMotto(l.fold) || isSlogan(l.fold) || words(l.text) < 3 || isGarbage(l.text) || isHeading().matches(l.fold) {
 			continue
 		}
 		if !shouted(l.text) && (!l.center || !l.bold || looksLikeSentence(l)) {

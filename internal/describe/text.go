@@ -4,20 +4,20 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"minhchung/internal/vi"
 )
 
-// clean returns a line in NFC with every run of spaces as one, without the invisible
-// characters of word processors.
+// clean returns a line of text in NFC with every run of spaces as one, without the
+// invisible characters of word processors.
 func clean(s string) string {
-	s = vi.NFC(s)
+	if isClean(s) {
+		return s
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
 	for _, r := range s {
 		switch {
-		case unicode.IsSpace(r) || r == '\u00a0' || r == '\ufffd':
+		case isSpace(r):
 			space = b.Len() > 0
 		case invisible(r):
 		default:
@@ -33,6 +33,41 @@ func clean(s string) string {
 	}
 	return b.String()
 }
+
+// isClean reports whether clean would change nothing.
+func isClean(s string) bool {
+	after := byte(' ') // a space may not follow
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if c < ' ' || c == 0x7f || c == ' ' && after == ' ' {
+				return false
+			}
+			after = c
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r == 'Ð' || isSpace(r) || invisible(r) {
+			return false
+		}
+		after = c
+		i += n
+	}
+	return s == "" || after != ' '
+}
+
+// isBlank reports whether clean would leave nothing.
+func isBlank(s string) bool {
+	for _, r := range s {
+		if !isSpace(r) && !invisible(r) {
+			return false
+		}
+	}
+	return true
+}
+
+func isSpace(r rune) bool { return unicode.IsSpace(r) || r == utf8.RuneError }
 
 func invisible(r rune) bool {
 	return r == '\u00ad' || r == '\ufeff' || r >= '\u200b' && r <= '\u200f' ||
@@ -130,6 +165,30 @@ func isGarbage(s string) bool {
 	return n < 4 && len(fields) > 1 || other > n || len(fields) >= 4 && 3*single > 2*len(fields)
 }
 
+// lowers reports whether fold is text in small letters: it has no diacritics.
+func lowers(text, fold string) bool {
+	for _, r := range text {
+		f, n := utf8.DecodeRuneInString(fold)
+		if n == 0 || unicode.ToLower(r) != f {
+			return false
+		}
+		fold = fold[n:]
+	}
+	return fold == ""
+}
+
+// lastWords returns the end of a text from its third space before the end on, enough for
+// the words that cannot end a phrase.
+func lastWords(text string) string {
+	at := len(text)
+	for range 3 {
+		if at = strings.LastIndexByte(text[:at], ' '); at < 0 {
+			return text
+		}
+	}
+	return text[at:]
+}
+
 // words counts the runs between spaces.
 func words(s string) int { return len(strings.Fields(s)) }
 
@@ -181,24 +240,4 @@ func near(a, b string, limit int) bool {
 		prev, cur = cur, prev
 	}
 	return prev[len(b)] <= limit
-}
-
-// alike is the share of letter triples two squeezed texts have in common (0..1).
-func alike(a, b string) float64 {
-	if len(a) < 3 || len(b) < 3 {
-		return 0
-	}
-	common := min(triplesIn(a, b), triplesIn(b, a))
-	return 2 * float64(common) / float64(len(a)-2+len(b)-2)
-}
-
-// triplesIn counts the triples of a that b has.
-func triplesIn(a, b string) int {
-	n := 0
-	for i := 0; i+3 <= len(a); i++ {
-		if strings.Contains(b, a[i:i+3]) {
-			n++
-		}
-	}
-	return n
 }

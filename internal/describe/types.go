@@ -1,7 +1,6 @@
 package describe
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -161,6 +160,23 @@ var typeIndex = sync.OnceValue(func() []typePhrase {
 	return all
 })
 
+// typesFrom returns the types whose folded name starts with a letter, in the order of
+// typeIndex.
+func typesFrom(letter byte) []typePhrase {
+	if letter < 'a' || letter > 'z' {
+		return nil
+	}
+	return typesByLetter()[letter-'a']
+}
+
+var typesByLetter = sync.OnceValue(func() *[26][]typePhrase {
+	var by [26][]typePhrase
+	for _, t := range typeIndex() {
+		by[t.phrase[0]-'a'] = append(by[t.phrase[0]-'a'], t)
+	}
+	return &by
+})
+
 // hasAbbr reports whether a notation starts with the abbreviation of a type.
 func hasAbbr(notation string) bool {
 	_, ok := typeOfNotation(notation)
@@ -198,14 +214,14 @@ func typeOfNotation(notation string) (Type, bool) {
 }
 
 // issuer is the opening of an organ that follows a type in a notation.
-var issuer = regexp.MustCompile(`^(?:UBND|HĐND|BCĐ|TTg|CP\b)`)
+var issuer = sync.OnceValue(startsWith(`(?:UBND|HĐND|BCĐ|TTg|CP\b)`))
 
 func lostHyphen(notation string) (Type, bool) {
 	for _, t := range typeIndex() {
 		if t.Abbr == "" || !strings.HasPrefix(notation, t.Abbr) {
 			continue
 		}
-		if issuer.MatchString(notation[len(t.Abbr):]) {
+		if issuer().matches(notation[len(t.Abbr):]) {
 			return t.Type, true
 		}
 	}

@@ -3,6 +3,8 @@ package describe
 import (
 	"strings"
 	"testing"
+
+	"minhchung/internal/vi"
 )
 
 func TestParseDateline(t *testing.T) {
@@ -27,7 +29,8 @@ func TestParseDateline(t *testing.T) {
 		{"Hôm nay, ngày 5 tháng 3 năm 2020", "", ""},
 		{"Không có gì ở đây", "", ""},
 	} {
-		place, date, ok := parseDateline(clean(c.line))
+		text := clean(c.line)
+		place, date, ok := parseDateline(text, vi.Fold(text))
 		if !ok {
 			place = ""
 		}
@@ -71,12 +74,12 @@ func TestPersonName(t *testing.T) {
 		"Th.s Bùi Văn Giả": "Bùi Văn Giả", "NGUYỄN VĂN MẪU": "NGUYỄN VĂN MẪU", "JOHN SAMPLE": "JOHN SAMPLE",
 	} {
 		l := makeLine(text, rightColumn)
-		if !isPerson(l, signer{position: "GIÁM ĐỐC"}) || personName(text) != want {
-			t.Errorf("%q: %v %q", text, isPerson(l, signer{position: "GIÁM ĐỐC"}), personName(text))
+		if !isPerson(&l, signer{position: "GIÁM ĐỐC"}) || personName(text) != want {
+			t.Errorf("%q: %v %q", text, isPerson(&l, signer{position: "GIÁM ĐỐC"}), personName(text))
 		}
 	}
 	for _, text := range []string{"", "GIÁM ĐỐC", "PHÓ CHỦ TỊCH", "(Đã ký)", "- Như trên;", "Lưu: VT", "KT. GIÁM ĐỐC", "SỞ NỘI VỤ", "Sở Nội vụ tỉnh Sông Lam", "CỦA CƠ QUAN ĐỀ NGHỊ", "Nguyễn", "Căn cứ Luật Mẫu;"} {
-		if isPerson(makeLine(text, rightColumn), signer{position: "GIÁM ĐỐC"}) {
+		if l := makeLine(text, rightColumn); isPerson(&l, signer{position: "GIÁM ĐỐC"}) {
 			t.Errorf("%q is taken for a person", text)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"minhchung/internal/vi"
 )
@@ -20,7 +21,7 @@ var (
 	yearNow   = regexp.MustCompile(`\b(?:19[5-9]|20[0-9])\d\b`)
 	lawYear   = regexp.MustCompile(`\b(?:luat|bo luat|hien phap)\b[^,;]{0,60}?\bnam (?:19|20)\d\d`)
 	outlook   = regexp.MustCompile(`\b(?:phuong huong|dinh huong|du kien|nhiem vu(?:,? giai phap)?(?: trong tam| chu yeu)?|ke hoach(?: cong tac)?|chuong trinh cong tac|trien khai (?:nhiem vu|ke hoach|phuong huong))\b`)
-	isHeading = regexp.MustCompile(`^(?:[ivx]+|[a-d]|\d{1,2}|phan \S+)\s*[.):/-]`)
+	isHeading = sync.OnceValue(startsWith(`(?:[ivx]+|[a-d]|\d{1,2}|phan \S+)\s*[.):/-]`))
 )
 
 // notLaws are words that hold "luật" without naming a law: "thi hành pháp luật năm 2020"
@@ -28,7 +29,7 @@ var (
 var notLaws = strings.NewReplacer("phap luat", "phap-quy", "ky luat", "ky-cuong", "quy luat", "quy-tac", "luat su", "nguoi-bao-chua")
 
 // years finds the years the paper speaks of.
-func (d *description) years(h head) {
+func (d *description) years(h *head) {
 	sure := .85
 	years := yearsIn(d.p.Subject)
 	if len(years) == 0 && d.p.Subject != "" {
@@ -68,11 +69,11 @@ func readYears(fold string) []int {
 }
 
 // headingYears returns the years of the first heading of the text.
-func (h head) headingYears() []int {
+func (h *head) headingYears() []int {
 	from := max(h.title, h.to, 0)
 	for i := from + 1; i < len(h.lines) && i < from+40; i++ {
 		l := h.lines[i]
-		if l.rule || !isHeading.MatchString(l.fold) || words(l.text) > 30 || strings.HasSuffix(l.text, ";") {
+		if l.rule || !isHeading().matches(l.fold) || words(l.text) > 30 || strings.HasSuffix(l.text, ";") {
 			continue
 		}
 		if shouted(l.text) || l.bold || l.center {

@@ -36,7 +36,8 @@ type spot struct {
 	match   match
 }
 
-// judge holds a document against a requirement. ok is false where it says nothing of it.
+// judge holds a document against a requirement. ok is false where it says nothing of it,
+// or too little for a near miss.
 func (p *Proposer) judge(req *requirement, v *view) (cchc.Link, bool) {
 	f := p.look(req, v)
 	if f.zone == nowhere {
@@ -50,7 +51,12 @@ func (p *Proposer) judge(req *requirement, v *view) (cchc.Link, bool) {
 	j.window()
 	j.issuer()
 	j.paper()
-	return j.link(), true
+	score := math.Round(math.Min(1, math.Max(0, j.score))*100) / 100
+	proposed := j.related && !j.wrong && score >= p.w.Threshold
+	if !proposed && score < nearScore {
+		return cchc.Link{}, false
+	}
+	return j.link(score, proposed), true
 }
 
 // judgement gathers score, reasons and misses of one pair.
@@ -355,8 +361,7 @@ func contextNames(req *requirement) string {
 	return strings.Join(out, ", ")
 }
 
-func (j *judgement) link() cchc.Link {
-	score := math.Round(math.Min(1, math.Max(0, j.score))*100) / 100
+func (j *judgement) link(score float64, proposed bool) cchc.Link {
 	quotes, named := j.quotes()
 	return cchc.Link{
 		ID:          cchc.NewLinkID(j.p.cat.Ref(), j.req.ID, j.v.doc.ID),
@@ -366,7 +371,7 @@ func (j *judgement) link() cchc.Link {
 		Document:    j.v.doc.ID,
 		Quotes:      quotes,
 		Score:       score,
-		Proposed:    j.related && !j.wrong && score >= j.p.w.Threshold,
+		Proposed:    proposed,
 		Related:     j.related,
 		Fulfils:     j.fulfils,
 		Reasons:     append(j.reasons, named...),

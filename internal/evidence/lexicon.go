@@ -10,14 +10,16 @@ import (
 // those of a lexicon; 0 is "not in the lexicon".
 type word struct{ key, fold int32 }
 
-// lexicon numbers the syllables that phrases and word lists are made of. It is filled
-// while a catalogue is prepared and only read afterwards.
+// lexicon numbers the syllables that phrases and word lists are made of, and the
+// abbreviations of phrases. It is filled while a catalogue is prepared, then complete and
+// only read.
 type lexicon struct {
-	keys, folds map[string]int32
+	keys, folds, shorts map[string]int32
+	complete            bool
 }
 
 func newLexicon() *lexicon {
-	return &lexicon{keys: map[string]int32{}, folds: map[string]int32{}}
+	return &lexicon{keys: map[string]int32{}, folds: map[string]int32{}, shorts: map[string]int32{}}
 }
 
 func (x *lexicon) add(key, fold string) word {
@@ -31,6 +33,14 @@ func intern(m map[string]int32, s string) int32 {
 		m[s] = id
 	}
 	return id
+}
+
+// short numbers an abbreviation; 0 for one that a complete lexicon does not have.
+func (x *lexicon) short(initials string) int32 {
+	if x.complete {
+		return x.shorts[initials]
+	}
+	return intern(x.shorts, initials)
 }
 
 // sequence numbers the syllables of a phrase.
@@ -56,28 +66,39 @@ func plainNumber(t vi.Token) (key, fold string) {
 
 // sequences finds short phrases (fillings, heads, look-alikes) in a text.
 type sequences struct {
-	byKey, byFold map[int32][][]word
+	byKey, byFold [][][]word // by the id of the first word
 }
 
 func (x *lexicon) sequences(phrases []string) sequences {
-	s := sequences{map[int32][][]word{}, map[int32][][]word{}}
+	var s sequences
 	for _, p := range phrases {
 		if seq := x.sequence(p); len(seq) > 0 {
-			s.byKey[seq[0].key] = append(s.byKey[seq[0].key], seq)
-			s.byFold[seq[0].fold] = append(s.byFold[seq[0].fold], seq)
+			s.byKey = enter(s.byKey, seq[0].key, seq)
+			s.byFold = enter(s.byFold, seq[0].fold, seq)
 		}
 	}
 	return s
 }
 
+func enter(by [][][]word, id int32, seq []word) [][][]word {
+	if missing := int(id) + 1 - len(by); missing > 0 {
+		by = append(by, make([][][]word, missing)...)
+	}
+	by[id] = append(by[id], seq)
+	return by
+}
+
 // at returns the length of the longest sequence that starts at token i, 0 for none.
 func (s sequences) at(t *text, i int) int {
-	candidates := s.byKey[t.toks[i].key]
+	by, id := s.byKey, t.toks[i].key
 	if t.plain {
-		candidates = s.byFold[t.toks[i].fold]
+		by, id = s.byFold, t.toks[i].fold
+	}
+	if int(id) >= len(by) {
+		return 0
 	}
 	best := 0
-	for _, seq := range candidates {
+	for _, seq := range by[id] {
 		if len(seq) > best && t.has(i, seq) {
 			best = len(seq)
 		}

@@ -81,9 +81,12 @@ func (p *Proposer) inBody(x *phrase, v *view, f *finding) []spot {
 	planned := 0
 	seen := map[int]bool{}
 	for k := range x.patterns {
-		one := &phrase{patterns: x.patterns[k : k+1]}
-		for _, i := range v.candidates(&x.patterns[k]) {
-			if seen[i] {
+		one := &x.patterns[k]
+		if !v.bodyWords.mayHold(one) {
+			continue
+		}
+		for i, t := range v.texts {
+			if !t.mayHold(one) || seen[i] {
 				continue
 			}
 			s, ok, mentioned := p.inPassage(one, v, i)
@@ -107,7 +110,7 @@ func (p *Proposer) inBody(x *phrase, v *view, f *finding) []spot {
 	return mentions
 }
 
-func (p *Proposer) inPassage(x *phrase, v *view, i int) (s spot, ok, mentioned bool) {
+func (p *Proposer) inPassage(x *pattern, v *view, i int) (s spot, ok, mentioned bool) {
 	t := v.texts[i]
 	for from := 0; from < len(t.toks); {
 		m, found := x.find(t, from)
@@ -127,14 +130,12 @@ func (p *Proposer) inPassage(x *phrase, v *view, i int) (s spot, ok, mentioned b
 
 // inHeadings returns the first passage under each heading that has the phrase.
 func (p *Proposer) inHeadings(x *phrase, v *view) []spot {
+	if !v.headingWords.mayHoldAny(x.patterns) {
+		return nil
+	}
 	var out []spot
-	seen := map[*text]bool{}
-	for i, h := range v.headings {
-		if h == nil || seen[h] {
-			continue
-		}
-		seen[h] = true
-		if p.said(x, h) && len(out) < maxQuotes {
+	for _, i := range v.headed {
+		if len(out) < maxQuotes && p.said(x, v.headings[i]) {
 			out = append(out, spot{passage: i})
 		}
 	}

@@ -21,7 +21,11 @@ func (p *phrase) find(t *text, i int) (match, bool) {
 	return best, ok
 }
 
+// find returns the first place where the pattern stands, from token i on.
 func (p *pattern) find(t *text, i int) (match, bool) {
+	if !t.mayHold(p) {
+		return match{}, false
+	}
 	for ; i < len(t.toks); i++ {
 		if m, ok := p.at(t, i); ok {
 			return m, true
@@ -75,10 +79,10 @@ func (p *pattern) step(t *text, k, w int) (int, bool) {
 	if t.same(tok, p.words[w]) {
 		return 1, true
 	}
-	if tok.initials != "" {
-		for _, short := range p.short[w] {
-			if short == tok.initials {
-				return len(short), true
+	if tok.short != 0 {
+		for _, a := range p.short[w] {
+			if a.id == tok.short {
+				return a.words, true
 			}
 		}
 	}

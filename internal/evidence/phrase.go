@@ -9,11 +9,34 @@ import (
 // pattern is one way of writing a subject phrase.
 type pattern struct {
 	words    []word
-	short    [][]string // for each word: folded abbreviations that stand for the words from it on
-	optional []bool     // filling: may be absent
-	glued    []bool     // nothing may stand before the word: it is inside a term
+	short    [][]initials // for each word: abbreviations that stand for the words from it on
+	shortIDs bits         // all of them
+	optional []bool       // filling: may be absent
+	glued    []bool       // nothing may stand before the word: it is inside a term
 	// fieldFirst: opens with a term of the field, so a head before it changes the subject.
 	fieldFirst bool
+}
+
+// initials is an abbreviation and how many words it stands for.
+type initials struct {
+	id    int32
+	words int
+}
+
+// abbreviate sets the abbreviations of each word.
+func (p *pattern) abbreviate(short [][]string, lex *lexicon) {
+	p.short = make([][]initials, len(short))
+	for i, list := range short {
+		for _, s := range list {
+			p.short[i] = append(p.short[i], initials{lex.short(s), len(s)})
+		}
+	}
+	p.shortIDs = newBits(len(lex.shorts) + 1)
+	for _, list := range p.short {
+		for _, a := range list {
+			p.shortIDs.add(a.id)
+		}
+	}
 }
 
 // phrase is a subject phrase of a requirement with its ways of writing.
@@ -69,14 +92,14 @@ func expand(s string, abbr vi.Abbreviations) string {
 	found := abbr.Expand(s)
 	for i := len(found) - 1; i >= 0; i-- {
 		e := found[i]
-		if !e.FromLong && initials(e.Long) == strings.ToLower(vi.Fold(e.Short)) {
+		if !e.FromLong && initialsOf(e.Long) == strings.ToLower(vi.Fold(e.Short)) {
 			s = s[:e.Start] + e.Long + s[e.End:]
 		}
 	}
 	return s
 }
 
-func initials(s string) string {
+func initialsOf(s string) string {
 	var b strings.Builder
 	for _, t := range vi.Tokens(s) {
 		b.WriteString(t.Fold[:1])
@@ -199,7 +222,7 @@ func equal(a, b []string) bool {
 func (r *reader) pattern(w []string) pattern {
 	s := strings.Join(w, " ")
 	p := pattern{words: r.lex.sequence(s)}
-	p.short = r.abbreviations(s)
+	p.abbreviate(r.abbreviations(s), r.lex)
 	n := len(p.words)
 	p.optional, p.glued = make([]bool, n), make([]bool, n)
 	t := r.read(s)

@@ -62,6 +62,7 @@ func Prepare(cat cchc.Catalogue, w Weights) *Proposer {
 		}
 	}
 	walk(cat.Criteria, "")
+	p.r.lex.complete = true
 	return p
 }
 
@@ -122,7 +123,7 @@ func (p *Proposer) Propose(doc cchc.Document, passages []cchc.Passage) []cchc.Li
 	near := []int{}
 	for i := range p.requirements {
 		l, ok := p.judge(&p.requirements[i], v)
-		if !ok || (!l.Proposed && l.Score < nearScore) {
+		if !ok {
 			continue
 		}
 		if !l.Proposed {

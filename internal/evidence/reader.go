@@ -12,6 +12,7 @@ type reader struct {
 	synonyms                                           [][][]string
 	index                                              []word              // "chỉ số"
 	quarter, day, year                                 word                // "quý", "ngày", "năm"
+	cchc                                               int32               // the abbreviation CCHC
 	romans                                             map[string]word     // "1" → i
 	noPaper                                            map[string][]string // TIN → tin bài
 }
@@ -46,7 +47,7 @@ func newReader(w words, abbr vi.Abbreviations) *reader {
 		}
 		r.synonyms = append(r.synonyms, g)
 	}
-	r.index = lex.sequence("chỉ số")
+	r.index, r.cchc = lex.sequence("chỉ số"), lex.short("cchc")
 	r.quarter, r.day, r.year = lex.sequence("quý")[0], lex.sequence("ngày")[0], lex.sequence("năm")[0]
 	for i, roman := range []string{"i", "ii", "iii", "iv"} {
 		r.romans[string(rune('1'+i))] = lex.sequence(roman)[0]
@@ -65,7 +66,8 @@ func (r *reader) term(s string) *phrase {
 }
 
 func (r *reader) fixed(s string) pattern {
-	p := pattern{words: r.lex.sequence(s), short: r.abbreviations(s)}
+	p := pattern{words: r.lex.sequence(s)}
+	p.abbreviate(r.abbreviations(s), r.lex)
 	p.optional, p.glued = make([]bool, len(p.words)), make([]bool, len(p.words))
 	for i := range p.glued {
 		p.glued[i] = i > 0

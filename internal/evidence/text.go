@@ -11,11 +11,11 @@ import (
 // token is one syllable of a text, with what the matcher has to know of it.
 type token struct {
 	word
-	start, end int    // byte offsets
-	initials   string // folded letters, of what looks like an abbreviation ("cchc")
-	stop       bool   // a sentence or item ends before it
-	comma      bool   // a comma or the like stands before it
-	upper      bool   // its first letter is a capital
+	start, end int   // byte offsets
+	short      int32 // id of an abbreviation of phrases ("CCHC"), 0 for none
+	stop       bool  // a sentence or item ends before it
+	comma      bool  // a comma or the like stands before it
+	upper      bool  // its first letter is a capital
 	filling    bool
 	head       bool
 	masked     bool // part of a look-alike
@@ -24,10 +24,10 @@ type token struct {
 
 // text is a stretch of text in tokens: a trích yếu, a heading or a passage.
 type text struct {
-	s     string
-	toks  []token
-	plain bool // written without diacritics: compared by fold
-	caps  bool // written in capitals throughout: capitals tell nothing
+	wordSet // plain: written without diacritics, compared by fold
+	s       string
+	toks    []token
+	caps    bool // written in capitals throughout: capitals tell nothing
 }
 
 // read turns a string into tokens. tables hold the word lists to mark.
@@ -37,9 +37,9 @@ func (r *reader) read(s string) *text {
 	letters, accented, upper := 0, 0, 0
 	end := 0
 	for i, v := range tokens {
-		key, fold := plainNumber(v)
+		key, _ := plainNumber(v)
 		k := token{start: v.Start, end: v.End}
-		k.key, k.fold = r.lex.keys[key], r.lex.folds[fold]
+		k.key = r.lex.keys[key]
 		first, _ := utf8.DecodeRuneInString(v.Text)
 		k.upper, k.digit = unicode.IsUpper(first), unicode.IsDigit(first)
 		k.stop, k.comma = gap(s[end:v.Start])
@@ -48,18 +48,48 @@ func (r *reader) read(s string) *text {
 			if len(v.Fold) != len(v.Text) {
 				accented++
 			}
-			if strings.ToUpper(v.Text) == v.Text {
+			if capitals(v.Text) {
 				upper++
 			}
 		}
-		k.initials = abbreviation(v)
+		if s := abbreviation(v); s != "" {
+			k.short = r.lex.short(s)
+		}
 		t.toks[i], end = k, v.End
 	}
+	t.wordSet = r.lex.newWordSet(letters >= 5 && accented == 0)
 	t.plain = letters >= 5 && accented == 0
 	t.caps = letters > 0 && upper*10 >= letters*8
+	if t.plain {
+		r.lex.numberFolds(t, tokens)
+	}
 	r.quarters(t)
 	r.mark(t)
+	t.add(t)
 	return t
+}
+
+// numberFolds gives the tokens of a plain text the ids of their folds; no other text is
+// compared by them.
+func (x *lexicon) numberFolds(t *text, tokens []vi.Token) {
+	for i, v := range tokens {
+		_, fold := plainNumber(v)
+		t.toks[i].fold = x.folds[fold]
+	}
+}
+
+// capitals reports whether a token has no small letter.
+func capitals(s string) bool {
+	for _, c := range s {
+		if c < utf8.RuneSelf {
+			if 'a' <= c && c <= 'z' {
+				return false
+			}
+		} else if unicode.ToUpper(c) != c {
+			return false
+		}
+	}
+	return true
 }
 
 // gap says whether what stands between two tokens ends a sentence or item, or has a comma.
@@ -129,7 +159,7 @@ func (r *reader) mark(t *text) {
 	spread(r.lookalikes, func(k *token) { k.masked = true })
 	// The abbreviated look-alike: "chỉ số CCHC".
 	for i := 2; i < len(t.toks); i++ {
-		if t.toks[i].initials == "cchc" && t.has(i-2, r.index) {
+		if t.toks[i].short == r.cchc && t.has(i-2, r.index) {
 			t.toks[i].masked = true
 		}
 	}

@@ -1,6 +1,8 @@
 package evidence
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -23,23 +25,25 @@ type view struct {
 	passages []cchc.Passage
 	texts    []*text
 	headings []*text // heading of each passage, shared between passages; nil for none
-	byKey    map[int32][]int
-	byFold   map[int32][]int
-	byInit   map[string][]int
+	headed   []int   // the first passage under each heading
+
+	bodyWords, headingWords wordSets // of all texts, of all headings
 }
 
 func (p *Proposer) view(doc cchc.Document, passages []cchc.Passage) *view {
-	v := &view{doc: doc, passages: inOrder(passages), byKey: map[int32][]int{}, byFold: map[int32][]int{}, byInit: map[string][]int{}}
+	v := &view{doc: doc, passages: inOrder(passages), bodyWords: p.r.lex.newWordSets(), headingWords: p.r.lex.newWordSets()}
 	v.kind, v.web = kindOf(doc)
 	heads := map[string]*text{}
 	for i, x := range v.passages {
 		t := p.r.read(x.Text)
 		v.texts = append(v.texts, t)
-		v.post(i, t)
+		v.bodyWords.add(t)
 		h := heads[x.Heading]
 		if h == nil && x.Heading != "" {
 			h = p.r.read(x.Heading)
 			heads[x.Heading] = h
+			v.headed = append(v.headed, i)
+			v.headingWords.add(h)
 		}
 		v.headings = append(v.headings, h)
 	}
@@ -82,19 +86,23 @@ func sureSubject(p cchc.Particulars) bool {
 // inOrder returns the passages by their number, so that the order they come in is of no
 // consequence.
 func inOrder(passages []cchc.Passage) []cchc.Passage {
-	out := append([]cchc.Passage(nil), passages...)
-	number := func(id cchc.PassageID) int {
-		_, n, _ := strings.Cut(string(id), "#")
-		i, _ := strconv.Atoi(n)
-		return i
+	type numbered struct {
+		cchc.Passage
+		number int
 	}
-	sort.SliceStable(out, func(i, j int) bool {
-		a, b := number(out[i].ID), number(out[j].ID)
-		if a != b {
-			return a < b
-		}
-		return out[i].ID < out[j].ID
+	all := make([]numbered, len(passages))
+	for i, x := range passages {
+		_, n, _ := strings.Cut(string(x.ID), "#")
+		all[i].Passage = x
+		all[i].number, _ = strconv.Atoi(n) // 0 for none: the whole id decides
+	}
+	slices.SortStableFunc(all, func(a, b numbered) int {
+		return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.ID, b.ID))
 	})
+	out := make([]cchc.Passage, len(all))
+	for i := range all {
+		out[i] = all[i].Passage
+	}
 	return out
 }
 
@@ -129,49 +137,6 @@ func (v *view) opening(r *reader) *text {
 		t.toks = t.toks[:leadTokens]
 	}
 	return t
-}
-
-func (v *view) post(i int, t *text) {
-	put := func(m map[int32][]int, id int32) {
-		if l := m[id]; id != 0 && (len(l) == 0 || l[len(l)-1] != i) {
-			m[id] = append(l, i)
-		}
-	}
-	for k := range t.toks {
-		tok := &t.toks[k]
-		if t.plain {
-			put(v.byFold, tok.fold)
-		} else {
-			put(v.byKey, tok.key)
-		}
-		if s := tok.initials; s != "" {
-			if l := v.byInit[s]; len(l) == 0 || l[len(l)-1] != i {
-				v.byInit[s] = append(l, i)
-			}
-		}
-	}
-}
-
-// candidates returns the passages in which a pattern can begin, ascending.
-func (v *view) candidates(p *pattern) []int {
-	set := map[int]bool{}
-	for _, i := range v.byKey[p.words[0].key] {
-		set[i] = true
-	}
-	for _, i := range v.byFold[p.words[0].fold] {
-		set[i] = true
-	}
-	for _, short := range p.short[0] {
-		for _, i := range v.byInit[short] {
-			set[i] = true
-		}
-	}
-	out := make([]int, 0, len(set))
-	for i := range set {
-		out = append(out, i)
-	}
-	sort.Ints(out)
-	return out
 }
 
 // head is what the paper says it is about: the title, else the opening.

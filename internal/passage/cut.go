@@ -122,10 +122,12 @@ func wordEnd(text string, tokens []vi.Token, i int) int {
 // sentenceEndAfter returns where the sentence at the offset ends and another one follows,
 // -1 where none does.
 func sentenceEndAfter(text string, offset int) int {
-	tokens := vi.Tokens(text)
+	from := strings.LastIndexByte(text[:offset], ' ') + 1 // words before are of no matter
+	rest := text[from:]
+	tokens := vi.Tokens(rest)
 	for i := 0; i+1 < len(tokens); i++ {
-		if tokens[i].End > offset && rank(text, tokens[i].End, tokens[i+1].Start) == rankSentence {
-			return wordEnd(text, tokens, i)
+		if from+tokens[i].End > offset && rank(rest, tokens[i].End, tokens[i+1].Start) == rankSentence {
+			return from + wordEnd(rest, tokens, i)
 		}
 	}
 	return -1

@@ -2,6 +2,8 @@ package passage
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"minhchung/internal/vi"
 )
@@ -17,7 +19,8 @@ const (
 // Điều 8). It is 0 where no such head is seen.
 func letterheadEnd(body []para) int {
 	end, sum := 0, 0
-	for i, p := range body {
+	for i := range body {
+		p := &body[i]
 		sum += p.syllables
 		if i >= headParagraphs || sum > headSyllables || p.page() != body[0].page() {
 			break
@@ -30,8 +33,11 @@ func letterheadEnd(body []para) int {
 }
 
 // isHeadLine knows the lines only the head of a paper has.
-func isHeadLine(p para) bool {
+func isHeadLine(p *para) bool {
 	if p.syllables > 60 {
+		return false
+	}
+	if p.syllables > 24 && !mentionsMotto(p.text) {
 		return false
 	}
 	words := " " + foldedWords(p.text) + " "
@@ -51,8 +57,15 @@ func isHeadLine(p para) bool {
 	return number
 }
 
+// mentionsMotto is a cheap test for the last words of the lines isHeadLine looks for.
+func mentionsMotto(s string) bool {
+	fold := vi.Fold(s)
+	return strings.Contains(fold, "phuc") || strings.Contains(fold, "nam")
+}
+
 func foldedWords(s string) string {
 	var b strings.Builder
+	b.Grow(len(s))
 	for i, t := range vi.Tokens(s) {
 		if i > 0 {
 			b.WriteByte(' ')
@@ -65,8 +78,8 @@ func foldedWords(s string) string {
 // startsClosing reports whether the paper is signed from this paragraph on: the list of
 // receivers, or the authority under which it is signed (TM., KT., TL., TUQ., Q.; Nghị
 // định 30/2020/NĐ-CP, Phụ lục I, phần II, mục 7).
-func startsClosing(p para) bool {
-	if strings.HasPrefix(foldedWords(firstRunes(p.text)), "noi nhan") {
+func startsClosing(p *para) bool {
+	if firstLetter(p.text) == 'n' && strings.HasPrefix(foldedWords(firstRunes(p.text)), "noi nhan") {
 		return true
 	}
 	if p.syllables > 30 {
@@ -80,6 +93,16 @@ func startsClosing(p para) bool {
 	return false
 }
 
+// firstLetter returns the first letter or digit of a text, folded; 0 where there is none.
+func firstLetter(s string) byte {
+	i := strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+	if i < 0 {
+		return 0
+	}
+	_, n := utf8.DecodeRuneInString(s[i:])
+	return vi.Fold(s[i : i+n])[0]
+}
+
 // firstRunes returns enough of a text to see how it begins.
 func firstRunes(s string) string {
 	if len(s) > 48 {
@@ -90,7 +113,7 @@ func firstRunes(s string) string {
 
 // reopens reports whether a paragraph behind the signature begins a further paper or
 // annex: a title in capitals.
-func reopens(p para) bool {
+func reopens(p *para) bool {
 	if !vi.Upper(p.text) || p.syllables > headingMax {
 		return false
 	}

@@ -22,7 +22,8 @@ type line struct {
 // pageLines returns the lines of the body and of the notes of a page, without lines that
 // have no word.
 func pageLines(page cchc.Page, index int) (body, notes []line) {
-	for _, b := range page.Blocks {
+	for i := range page.Blocks {
+		b := &page.Blocks[i]
 		switch b.Kind {
 		case cchc.BlockBody:
 			body = appendLines(body, b, index)
@@ -37,7 +38,7 @@ func pageLines(page cchc.Page, index int) (body, notes []line) {
 	return body, notes
 }
 
-func appendLines(out []line, b cchc.Block, page int) []line {
+func appendLines(out []line, b *cchc.Block, page int) []line {
 	for text := range strings.SplitSeq(b.Text, "\n") {
 		if l, ok := newLine(text, b, page); ok {
 			out = append(out, l)
@@ -46,7 +47,7 @@ func appendLines(out []line, b cchc.Block, page int) []line {
 	return out
 }
 
-func appendRow(out []line, b cchc.Block, page int) []line {
+func appendRow(out []line, b *cchc.Block, page int) []line {
 	text := b.Text
 	if text == "" {
 		text = strings.Join(b.Cells, "\t")
@@ -59,16 +60,30 @@ func appendRow(out []line, b cchc.Block, page int) []line {
 	return out
 }
 
-func newLine(text string, b cchc.Block, page int) (line, bool) {
+func newLine(text string, b *cchc.Block, page int) (line, bool) {
 	text = clean(text)
-	if vi.CountSyllables(text) == 0 {
+	if !hasWord(text) {
 		return line{}, false
 	}
 	return line{text: text, page: page, bold: b.Bold, center: b.Center, runes: utf8.RuneCountInString(text)}, true
 }
 
+// hasWord reports whether text has at least one syllable, number or code: a token of
+// [vi.Tokens].
+func hasWord(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool {
+		if r < utf8.RuneSelf {
+			return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+		}
+		return unicode.IsLetter(r) || unicode.IsDigit(r)
+	})
+}
+
 // clean puts text in NFC with single spaces; a run of blanks with a tab in it is a tab.
 func clean(s string) string {
+	if singleSpaced(s) {
+		return vi.NFC(s)
+	}
 	s = vi.NFC(strings.ToValidUTF8(s, "\uFFFD"))
 	var b strings.Builder
 	b.Grow(len(s))
@@ -89,6 +104,26 @@ func clean(s string) string {
 		b.WriteRune(r)
 	}
 	return listTab(b.String())
+}
+
+// singleSpaced reports whether s is UTF-8 whose only blanks are single spaces between
+// other characters.
+func singleSpaced(s string) bool {
+	after := byte(' ') // no space may follow
+	for i := 0; i < len(s); {
+		c, n := s[i], 1
+		if c >= utf8.RuneSelf {
+			var r rune
+			if r, n = utf8.DecodeRuneInString(s[i:]); r == utf8.RuneError || unicode.IsSpace(r) {
+				return false
+			}
+		} else if c == ' ' && after == ' ' || '\t' <= c && c <= '\r' {
+			return false
+		}
+		after = c
+		i += n
+	}
+	return s == "" || after != ' '
 }
 
 // listTab makes a space of the tab behind a list mark ("a)\tNội dung").

@@ -116,6 +116,10 @@ type outline struct {
 	closed  bool // behind the signature
 	page    int
 	outer   int // number that a list within its section interrupted
+
+	here    path   // see path and context, good until something is entered
+	near    string // …
+	current bool   // here and near are good
 }
 
 // maxLeap is how far numbers may jump where some between were not read.
@@ -126,48 +130,57 @@ const maxLeap = 10
 func outlineUnits(body []para, head int) []unit {
 	out := make([]unit, 0, len(body))
 	var o outline
-	for i, p := range body {
-		u := unit{para: p}
+	for i := range body {
+		out = append(out, unit{para: body[i]})
+		u := &out[i]
 		switch {
 		case i < head:
-		case p.rest:
-			u.path, u.context = o.path(), o.context()
+		case u.rest:
+			o.place(u)
 		default:
-			o.step(&u)
+			o.step(u)
 			if i == head && head > 0 {
 				u.strength = breakPart
 			}
 		}
-		out = append(out, u)
 	}
 	return out
 }
 
 // step moves the outline on by one paragraph.
 func (o *outline) step(u *unit) {
-	if o.closed && u.page() != o.page || o.closed && reopens(u.para) {
+	if o.closed && u.page() != o.page || o.closed && reopens(&u.para) {
 		o.closed = false
 	}
 	o.page = u.page()
-	m := o.credible(u.para)
+	m := o.credible(&u.para)
 	switch {
-	case m.kind == markNone && !o.closed && startsClosing(u.para):
+	case m.kind == markNone && !o.closed && startsClosing(&u.para):
 		*o = outline{closed: true, page: o.page}
 		u.strength = breakPart
 	case m.kind != markNone:
 		o.closed = false
 		o.open(m, u)
-	case !o.closed && isFreeHeading(u.para):
+	case !o.closed && isFreeHeading(&u.para):
 		o.addHeading(u)
 	default:
 		o.after = false
 	}
-	u.path, u.context = o.path(), o.context()
+	o.place(u)
+}
+
+// place gives a paragraph its place in the outline. Paragraphs of one place share its
+// parts, which are only read.
+func (o *outline) place(u *unit) {
+	if !o.current {
+		o.here, o.near, o.current = o.path(), o.context(), true
+	}
+	u.path, u.context = o.here, o.near
 }
 
 // credible reads the mark of a paragraph and drops one that does not fit the numbering
 // so far.
-func (o *outline) credible(p para) marker {
+func (o *outline) credible(p *para) marker {
 	if p.row {
 		return marker{}
 	}
@@ -194,6 +207,7 @@ func (o *outline) credible(p para) marker {
 
 // open enters a mark.
 func (o *outline) open(m marker, u *unit) {
+	o.current = false
 	o.keepOuter(m)
 	for k := m.kind; k < markKinds; k++ {
 		o.label[k], o.heading[k] = "", ""
@@ -209,7 +223,7 @@ func (o *outline) open(m marker, u *unit) {
 	o.free = ""
 	o.level = m.kind
 	u.strength = strengthOf(m.kind)
-	u.isHeading = isMarkedHeading(m.kind, u.para)
+	u.isHeading = isMarkedHeading(m.kind, &u.para)
 	if u.isHeading || m.kind == markArticle && u.syllables <= headingMax {
 		o.heading[m.kind] = u.text
 	}
@@ -254,7 +268,7 @@ func strengthOf(k markKind) strength {
 }
 
 // isMarkedHeading reports whether a marked paragraph is a heading rather than text.
-func isMarkedHeading(k markKind, p para) bool {
+func isMarkedHeading(k markKind, p *para) bool {
 	if p.syllables > headingMax || strings.HasSuffix(p.text, ";") || strings.HasSuffix(p.text, ",") {
 		return false
 	}
@@ -272,7 +286,7 @@ func isMarkedHeading(k markKind, p para) bool {
 
 // isFreeHeading reports whether an unmarked paragraph is a heading: short, in capitals or
 // bold and centred.
-func isFreeHeading(p para) bool {
+func isFreeHeading(p *para) bool {
 	if p.row || p.syllables > headingMax || p.rest || strings.Contains(p.text, "\t") {
 		return false
 	}
@@ -285,6 +299,7 @@ func isFreeHeading(p para) bool {
 // addHeading enters a heading without mark: the name of the chapter just opened, a
 // further line of the heading before, or a new one.
 func (o *outline) addHeading(u *unit) {
+	o.current = false
 	switch {
 	case o.after && o.free != "":
 		o.free += " " + u.text

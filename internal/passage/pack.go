@@ -11,13 +11,13 @@ type packer struct {
 	pages []cchc.Page
 	doc   cchc.DocumentID
 	short bool // everything of the body into one passage
-	open  []unit
+	open  []*unit
 	size  int // syllables of open
 	out   []cchc.Passage
 }
 
 // add puts a unit into the open passage or a new one, in pieces where it is too long.
-func (p *packer) add(u unit) {
+func (p *packer) add(u *unit) {
 	if len(p.open) > 0 && p.mustCut(u) {
 		p.flushBefore(u)
 	}
@@ -35,18 +35,18 @@ func (p *packer) add(u unit) {
 		if len(p.open) > 0 && p.size+c.syllables > maxSyllables {
 			p.flush()
 		}
-		q := u
+		q := *u
 		q.text, q.syllables = c.text, c.syllables
 		q.marks = []mark{{0, u.pageAt(c.offset)}}
-		if len(p.open) > 0 && p.number(q) != p.number(p.open[0]) {
+		if len(p.open) > 0 && p.number(&q) != p.number(p.open[0]) {
 			p.flush()
 		}
-		p.put(q)
+		p.put(&q)
 	}
 }
 
 // mustCut reports whether the open passage ends before u for other reasons than length.
-func (p *packer) mustCut(u unit) bool {
+func (p *packer) mustCut(u *unit) bool {
 	if p.number(u) != p.number(p.open[0]) || u.note != p.open[0].note {
 		return true
 	}
@@ -66,7 +66,7 @@ func (p *packer) mustCut(u unit) bool {
 
 // takesPart reports whether the first sentences of a unit that does not fit join the open
 // passage: behind a heading or a short lead-in, which would be poor passages alone.
-func (p *packer) takesPart(u unit) bool {
+func (p *packer) takesPart(u *unit) bool {
 	return len(p.open) > 0 && !u.row && p.size <= maxSyllables/2 && (p.onlyHeadings() || p.size < leastSentence && u.strength == breakNone)
 }
 
@@ -80,16 +80,16 @@ func (p *packer) onlyHeadings() bool {
 }
 
 // number returns the page number a unit starts on, 0 where unknown.
-func (p *packer) number(u unit) int { return p.pages[u.page()].Number }
+func (p *packer) number(u *unit) int { return p.pages[u.page()].Number }
 
-func (p *packer) put(u unit) {
+func (p *packer) put(u *unit) {
 	p.open = append(p.open, u)
 	p.size += u.syllables
 }
 
 // flushBefore ends the open passage; headings at its end go on to the next one with what
 // they head, if that stands on the same page.
-func (p *packer) flushBefore(u unit) {
+func (p *packer) flushBefore(u *unit) {
 	n := len(p.open)
 	for n > 0 && p.open[n-1].isHeading {
 		n--
@@ -98,7 +98,7 @@ func (p *packer) flushBefore(u unit) {
 		p.flush()
 		return
 	}
-	carried := append([]unit(nil), p.open[n:]...)
+	carried := append([]*unit(nil), p.open[n:]...)
 	p.size = 0
 	p.open = p.open[:n]
 	p.flush()
@@ -113,7 +113,12 @@ func (p *packer) flush() {
 		return
 	}
 	first := p.open[0]
+	size := len(p.open)
+	for _, u := range p.open {
+		size += len(u.text)
+	}
 	var b strings.Builder
+	b.Grow(size)
 	for i, u := range p.open {
 		if i > 0 {
 			b.WriteByte('\n')

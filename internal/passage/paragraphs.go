@@ -19,17 +19,23 @@ type para struct {
 	bold      bool
 	center    bool
 	rest      bool // goes on with a paragraph cut at a page
-	last      line // the last line joined
+}
+
+// openPara is a paragraph that lines may still join.
+type openPara struct {
+	para
+	joined *strings.Builder // what text is of, once there are two lines
+	last   *line            // the last line joined
 }
 
 // mark says that from the offset on the text stands on a page.
 type mark struct{ offset, page int }
 
 // page returns the index of the page the paragraph starts on.
-func (p para) page() int { return p.marks[0].page }
+func (p *para) page() int { return p.marks[0].page }
 
 // pageAt returns the index of the page at an offset.
-func (p para) pageAt(offset int) int {
+func (p *para) pageAt(offset int) int {
 	page := p.marks[0].page
 	for _, m := range p.marks {
 		if m.offset <= offset {
@@ -56,22 +62,18 @@ func paragraphs(pages []cchc.Page) (body, notes []para) {
 		margin[i] = widest(lines[i])
 	}
 	dropPageNumbers(lines, pages)
-	var open []para
+	bodyOpen, noteOpen := joiner{margin: margin}, joiner{margin: margin}
 	for i := range pages {
-		for _, l := range lines[i] {
-			open = join(open, l, margin)
+		for j := range lines[i] {
+			bodyOpen.add(&lines[i][j])
 		}
-		first := len(notes)
-		for _, l := range noteLines[i] {
-			// Notes join among themselves only, and not over pages.
-			if tail := notes[first:]; len(tail) > 0 && joins(tail[len(tail)-1], l, margin) {
-				notes = join(notes, l, margin)
-			} else {
-				notes = append(notes, newPara(l))
-			}
+		for j := range noteLines[i] {
+			noteOpen.add(&noteLines[i][j])
 		}
+		noteOpen.end() // notes do not join over pages
 	}
-	body = cutAtPages(open, pages)
+	bodyOpen.end()
+	body, notes = cutAtPages(bodyOpen.done, pages), noteOpen.done
 	n := 0
 	for _, list := range [][]para{body, notes} {
 		for i := range list {
@@ -88,24 +90,41 @@ func paragraphs(pages []cchc.Page) (body, notes []para) {
 // widest returns the runes of the longest line that is no row.
 func widest(lines []line) int {
 	n := 0
-	for _, l := range lines {
-		if !l.row {
+	for i := range lines {
+		if l := &lines[i]; !l.row {
 			n = max(n, l.runes)
 		}
 	}
 	return n
 }
 
-func newPara(l line) para {
-	return para{text: l.text, marks: []mark{{0, l.page}}, row: l.row, bold: l.bold, center: l.center, last: l}
+// joiner makes paragraphs of lines.
+type joiner struct {
+	margin []int // of each page
+	done   []para
+	open   openPara // without last line where there is none
 }
 
-// join adds a line to the last paragraph or as a new one.
-func join(list []para, l line, margin []int) []para {
-	if len(list) == 0 || !joins(list[len(list)-1], l, margin) {
-		return append(list, newPara(l))
+// add joins a line to the open paragraph or opens another.
+func (j *joiner) add(l *line) {
+	if p := &j.open; p.last != nil && p.goesOn(l, j.margin) {
+		p.join(l)
+		return
 	}
-	p := &list[len(list)-1]
+	j.end()
+	j.open = openPara{para: para{text: l.text, marks: []mark{{0, l.page}}, row: l.row, bold: l.bold, center: l.center}, last: l}
+}
+
+// end closes the open paragraph.
+func (j *joiner) end() {
+	if j.open.last != nil {
+		j.done = append(j.done, j.open.para)
+		j.open.last = nil
+	}
+}
+
+// join adds a line.
+func (p *openPara) join(l *line) {
 	sep := " "
 	if breaksInCode(p.text, l.text) {
 		sep = ""
@@ -113,13 +132,18 @@ func join(list []para, l line, margin []int) []para {
 	if at := len(p.text) + len(sep); l.page != p.last.page {
 		p.marks = append(p.marks, mark{at, l.page})
 	}
-	p.text += sep + l.text
-	p.last = l
-	return list
+	if p.joined == nil {
+		p.joined = &strings.Builder{}
+		p.joined.Grow(4 * len(p.text))
+		p.joined.WriteString(p.text)
+	}
+	p.joined.WriteString(sep)
+	p.joined.WriteString(l.text)
+	p.text, p.last = p.joined.String(), l
 }
 
-// joins reports whether a line goes on with the paragraph before it.
-func joins(p para, l line, margin []int) bool {
+// goesOn reports whether a line goes on with the paragraph.
+func (p *openPara) goesOn(l *line, margin []int) bool {
 	if p.row || l.row || strings.Contains(p.last.text, "\t") || strings.Contains(l.text, "\t") {
 		return false
 	}
@@ -147,7 +171,7 @@ const maxParagraph = 1 << 16
 
 // reachesMargin reports whether a line is so long that the next word had no room.
 // Capitals are wide: a full line of them has fewer.
-func reachesMargin(l line, margin int, upper bool) bool {
+func reachesMargin(l *line, margin int, upper bool) bool {
 	if margin < marginFrom || margin > marginTo {
 		return false
 	}
@@ -227,8 +251,8 @@ func cutAtPages(list []para, pages []cchc.Page) []para {
 }
 
 // cut parts a paragraph at an offset where a sentence ends.
-func (p para) cut(at int) (head, tail para) {
-	head, tail = p, p
+func (p *para) cut(at int) (head, tail para) {
+	head, tail = *p, *p
 	head.text = strings.TrimSpace(p.text[:at])
 	skipped := len(p.text[at:]) - len(strings.TrimLeft(p.text[at:], " "))
 	tail.text = p.text[at+skipped:]

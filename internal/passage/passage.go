@@ -43,12 +43,12 @@ func Split(doc cchc.DocumentID, pages []cchc.Page) []cchc.Passage {
 	head := letterheadEnd(body)
 	units := outlineUnits(body, head)
 	p := packer{pages: pages, doc: doc, short: isShort(body, pages)}
-	for _, u := range units {
-		p.add(u)
+	for i := range units {
+		p.add(&units[i])
 	}
 	p.flush()
 	for _, n := range notes {
-		p.add(unit{para: n, strength: breakNone, note: true})
+		p.add(&unit{para: n, strength: breakNone, note: true})
 	}
 	p.flush()
 	return p.out
@@ -57,7 +57,8 @@ func Split(doc cchc.DocumentID, pages []cchc.Page) []cchc.Passage {
 // isShort reports whether all of the body goes into one passage.
 func isShort(body []para, pages []cchc.Page) bool {
 	n := 0
-	for _, b := range body {
+	for i := range body {
+		b := &body[i]
 		n += b.syllables
 		if n > maxSyllables || pages[b.page()].Number != pages[body[0].page()].Number || len(b.marks) > 1 {
 			return false

@@ -311,7 +311,7 @@ func checkSplit(t failer, pages []cchc.Page) {
 				continue
 			}
 			for text := range strings.SplitSeq(b.Text, "\n") {
-				l, ok := newLine(text, b, 0)
+				l, ok := newLine(text, &b, 0)
 				if ok && b.Kind == cchc.BlockBody {
 					if _, number := pageNumber(l); number {
 						for _, tok := range vi.Tokens(text) {
