@@ -16,8 +16,10 @@ const (
 	FormatODT     Format = "odt"
 	FormatXLS     Format = "xls"
 	FormatXLSX    Format = "xlsx"
+	FormatODS     Format = "ods"
 	FormatPPT     Format = "ppt"
 	FormatPPTX    Format = "pptx"
+	FormatODP     Format = "odp"
 	FormatImage   Format = "image"
 	FormatMail    Format = "eml"
 	FormatArchive Format = "archive"
@@ -67,6 +69,26 @@ type Page struct {
 	Source   Source  `json:"source"`
 	Quality  float64 `json:"quality"`             // 0..1: how far the text can be trusted
 	NeedsOCR bool    `json:"needs_ocr,omitempty"` // a picture without usable text
+	// Words are the words of a page read by OCR, in reading order, so that a quote can be
+	// marked on its picture; nil on pages whose text was written in the file.
+	Words []Word `json:"words,omitempty"`
+}
+
+// Word is one recognised word and where it stands on the page.
+type Word struct {
+	Text string `json:"text"`
+	Box  Box    `json:"box"`
+	// Confidence is what the engine thinks of it, 0..100.
+	Confidence int `json:"confidence"`
+}
+
+// Box is a rectangle on a page in thousandths of its width and height, from the upper
+// left corner, whatever the resolution of a picture of it.
+type Box struct {
+	Left   int `json:"left"`
+	Top    int `json:"top"`
+	Right  int `json:"right"`
+	Bottom int `json:"bottom"`
 }
 
 // Text returns all text of the page, body first, in reading order, a line a line.
@@ -95,6 +117,16 @@ type Reading struct {
 	PageTotal int `json:"page_total"`
 	// Notes are traces of limits and repairs, shown to the user; never silent.
 	Notes []Reason `json:"notes,omitempty"`
+	// Members are the files that came out of this one: attachments of a mail, members of
+	// an archive. They lie in Limits.UnpackTo until the caller takes them.
+	Members []Member `json:"members,omitempty"`
+}
+
+// Member is a file that came out of another.
+type Member struct {
+	Name string `json:"name"` // path inside the archive, or the attachment's name, in NFC
+	Path string `json:"path"` // where its bytes lie now
+	Size int64  `json:"size"`
 }
 
 // PagesRead counts the pages with text.
@@ -140,9 +172,18 @@ type Limits struct {
 	TextBytes int64 `json:"text_bytes,omitempty"` // most bytes of text kept
 	PartBytes int64 `json:"part_bytes,omitempty"` // most bytes of one decompressed stream or zip part
 	Operators int   `json:"operators,omitempty"`  // most content-stream operators a page
+	// Members and MemberBytes bound what may come out of one mail or archive: how many
+	// files, and their bytes in all.
+	Members     int   `json:"members,omitempty"`
+	MemberBytes int64 `json:"member_bytes,omitempty"`
+	// UnpackTo is an empty folder for the members; "" where nothing is to be unpacked.
+	UnpackTo string `json:"unpack_to,omitempty"`
 }
 
 // DefaultLimits are generous for office papers and small enough for an office PC.
 func DefaultLimits() Limits {
-	return Limits{Pages: 5000, TextBytes: 64 << 20, PartBytes: 64 << 20, Operators: 5_000_000}
+	return Limits{
+		Pages: 5000, TextBytes: 64 << 20, PartBytes: 64 << 20, Operators: 5_000_000,
+		Members: 2000, MemberBytes: 2 << 30,
+	}
 }

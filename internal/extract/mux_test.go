@@ -30,7 +30,7 @@ func TestMux(t *testing.T) {
 		{"its reader fails", "<html>", cchc.FormatHTML, "damaged", cchc.FaultFile, ""},
 		{"picture", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", cchc.FormatImage, "", "", ""},
 		{"no reader", `{\rtf1}`, cchc.FormatRTF, "needs-office", cchc.FaultWaiting, "rtf"},
-		{"archive", "7z\xbc\xaf\x27\x1c\x00\x04\x00\x00", cchc.FormatArchive, "needs-unpacking", cchc.FaultWaiting, "application/x-7z-compressed"},
+		{"archive", "7z\xbc\xaf\x27\x1c\x00\x04\x00\x00", cchc.FormatArchive, "needs-unpacking", cchc.FaultWaiting, "7z"},
 		{"unknown", "\x00\x01\x02\x03", cchc.FormatUnknown, "not-a-document", cchc.FaultFile, "application/octet-stream"},
 		{"encrypted", string(compound(nil, "EncryptedPackage")), cchc.FormatUnknown, "encrypted", cchc.FaultFile, ""},
 		{"empty", "", cchc.FormatUnknown, "empty-file", cchc.FaultFile, ""},
@@ -63,5 +63,16 @@ func TestMuxStopsWhenCancelled(t *testing.T) {
 	_, err := NewMux(nil).Read(ctx, write(t, "x"), cchc.Limits{})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestMuxByMedia(t *testing.T) {
+	broken := cchc.FileFault("damaged", nil)
+	m := NewMux(map[cchc.Format]Reader{cchc.FormatText: reader{broken}}, WithMedia("text/csv", reader{}))
+	if r, err := m.Read(context.Background(), write(t, "a;b\n1;2\n3;4\n"), cchc.Limits{}); err != nil || r.Format != cchc.FormatText {
+		t.Errorf("csv: %+v %v", r, err)
+	}
+	if _, err := m.Read(context.Background(), write(t, "Văn bản"), cchc.Limits{}); err == nil {
+		t.Error("other text went to the reader of csv")
 	}
 }

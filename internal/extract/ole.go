@@ -23,6 +23,8 @@ type oleEntry struct {
 	name  string
 	start uint32
 	size  uint64
+	// The tree of the directory: the neighbours in the same storage, the first one inside.
+	left, right, child uint32
 }
 
 // oleFile is as much of a compound file ([MS-CFB]) as its directory needs.
@@ -39,6 +41,9 @@ func inspectOLE(r io.ReaderAt, size int64) Content {
 	entries, o := oleDirectory(r, size)
 	if len(entries) == 0 {
 		entries = oleScan(r, size)
+	}
+	if top := oleTop(entries); len(top) > 0 {
+		entries = top
 	}
 	c := Content{Format: cchc.FormatUnknown, Media: "application/x-ole-storage"}
 	locked := false
@@ -90,9 +95,14 @@ func oleDirectory(r io.ReaderAt, size int64) ([]oleEntry, *oleFile) {
 			break
 		}
 		for e := buf; len(e) >= 128; e = e[128:] {
-			if name := oleName(e); name != "" && e[66] != 0 {
-				out = append(out, oleEntry{name, binary.LittleEndian.Uint32(e[116:]), binary.LittleEndian.Uint64(e[120:])})
+			entry := oleEntry{
+				start: binary.LittleEndian.Uint32(e[116:]), size: binary.LittleEndian.Uint64(e[120:]),
+				left: binary.LittleEndian.Uint32(e[68:]), right: binary.LittleEndian.Uint32(e[72:]), child: binary.LittleEndian.Uint32(e[76:]),
 			}
+			if e[66] != 0 {
+				entry.name = oleName(e)
+			}
+			out = append(out, entry)
 		}
 		next, ok := o.next(at)
 		if !ok {
@@ -101,6 +111,27 @@ func oleDirectory(r io.ReaderAt, size int64) ([]oleEntry, *oleFile) {
 		at = next
 	}
 	return out, o
+}
+
+// oleTop returns the streams and storages of the root itself: a Word file may hold the
+// streams of a presentation that was put into it. Nothing where the tree cannot be followed.
+func oleTop(entries []oleEntry) (top []oleEntry) {
+	if len(entries) == 0 {
+		return nil
+	}
+	seen := map[uint32]bool{0: true}
+	next := []uint32{entries[0].child}
+	for len(next) > 0 {
+		i := next[len(next)-1]
+		next = next[:len(next)-1]
+		if int64(i) >= int64(len(entries)) || seen[i] {
+			continue
+		}
+		seen[i] = true
+		top = append(top, entries[i])
+		next = append(next, entries[i].left, entries[i].right)
+	}
+	return top
 }
 
 // read fills b with the start of a sector.

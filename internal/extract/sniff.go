@@ -81,15 +81,41 @@ func inspect(r io.ReaderAt, size int64) (Content, error) {
 	case isPDF(head):
 		return Content{Format: cchc.FormatPDF, Media: "application/pdf"}, nil
 	}
+	if c, ok := oldOffice(head); ok {
+		return c, nil
+	}
 	media := mimetype.Detect(head)
 	if f, ok := byMagic(media); ok {
 		return Content{Format: f, Media: media.String()}, nil
 	}
 	if text, ok := decodeHead(head); ok {
-		f := textFormat(text)
-		return Content{Format: f, Media: textMedia(f)}, nil
+		return inspectText(text), nil
 	}
 	return Content{Format: cchc.FormatUnknown, Media: media.String()}, nil
+}
+
+// oldOffice knows the files of Word and Excel from before they used compound files:
+// Excel 2 to 5 ([MS-XLS] 2.4.21 and its forerunners), Word 1, 2 and for DOS, Write.
+func oldOffice(head []byte) (Content, bool) {
+	for _, k := range []struct {
+		magic  string
+		format cchc.Format
+		media  string
+	}{
+		{"\x09\x00\x04\x00", cchc.FormatXLS, "application/vnd.ms-excel"},
+		{"\x09\x02\x06\x00", cchc.FormatXLS, "application/vnd.ms-excel"},
+		{"\x09\x04\x06\x00", cchc.FormatXLS, "application/vnd.ms-excel"},
+		{"\x09\x08\x08\x00\x00\x05", cchc.FormatXLS, "application/vnd.ms-excel"},
+		{"\xdb\xa5\x2d\x00", cchc.FormatDOC, "application/msword"},
+		{"\x9b\xa5\x21\x00", cchc.FormatDOC, "application/msword"},
+		{"\x31\xbe\x00\x00", cchc.FormatDOC, "application/msword"},
+		{"\x32\xbe\x00\x00", cchc.FormatDOC, "application/msword"},
+	} {
+		if bytes.HasPrefix(head, []byte(k.magic)) {
+			return Content{Format: k.format, Media: k.media}, true
+		}
+	}
+	return Content{}, false
 }
 
 // isPDF reports a PDF header in the first kilobyte (ISO 32000-1, annex H.3.4.1). Where

@@ -72,6 +72,20 @@ func compound(content []byte, names ...string) []byte {
 	return out
 }
 
+// nested is a compound of a root with one stream, and a second one that stands deeper.
+func nested(top, deep string) []byte {
+	b := compound(nil, top, deep)
+	le := binary.LittleEndian
+	for i := range 3 {
+		e := b[1024+128*i:]
+		le.PutUint32(e[68:], 0xffffffff)
+		le.PutUint32(e[72:], 0xffffffff)
+		le.PutUint32(e[76:], 0xffffffff)
+	}
+	le.PutUint32(b[1024+76:], 1)
+	return b
+}
+
 func utf16le(s string) string {
 	var b []byte
 	for _, u := range utf16.Encode([]rune(s)) {
@@ -114,6 +128,9 @@ func TestSniff(t *testing.T) {
 		{"pptx", string(zipOf(t, "[Content_Types].xml", contentTypes("vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"))), cchc.FormatPPTX, ""},
 		{"odt", string(zipOf(t, "mimetype", "application/vnd.oasis.opendocument.text", "META-INF/manifest.xml", "<m/>")), cchc.FormatODT, ""},
 		{"odt with password", string(zipOf(t, "mimetype", "application/vnd.oasis.opendocument.text", "META-INF/manifest.xml", "<manifest:encryption-data/>")), cchc.FormatODT, "encrypted"},
+		{"ods", string(zipOf(t, "mimetype", "application/vnd.oasis.opendocument.spreadsheet-template")), cchc.FormatODS, ""},
+		{"odp", string(zipOf(t, "mimetype", "application/vnd.oasis.opendocument.presentation")), cchc.FormatODP, ""},
+		{"drawing", string(zipOf(t, "mimetype", "application/vnd.oasis.opendocument.graphics")), cchc.FormatUnknown, ""},
 		{"zip", string(zipOf(t, "a/b.docx", "x", "c.txt", "y")), cchc.FormatArchive, ""},
 		{"zip in the head only", "PK\x03\x04 and no more", cchc.FormatArchive, ""},
 		{"7z", "7z\xbc\xaf\x27\x1c\x00\x04" + strings.Repeat("\x00\x01", 30), cchc.FormatArchive, ""},
@@ -126,6 +143,11 @@ func TestSniff(t *testing.T) {
 		{"ppt", string(compound(nil, "PowerPoint Document")), cchc.FormatPPT, ""},
 		{"ppt with password", string(compound(nil, "PowerPoint Document", "EncryptedSummary")), cchc.FormatPPT, "encrypted"},
 		{"docx with password", string(compound(nil, "EncryptedPackage", "EncryptionInfo")), cchc.FormatUnknown, "encrypted"},
+		{"word with a presentation in it", string(nested("WordDocument", "PowerPoint Document")), cchc.FormatDOC, ""},
+		{"presentation with a workbook in it", string(nested("PowerPoint Document", "Workbook")), cchc.FormatPPT, ""},
+		{"excel 3 without a compound", "\x09\x02\x06\x00\x00\x00\x10\x00\x00\x00", cchc.FormatXLS, ""},
+		{"excel 5 without a compound", "\x09\x08\x08\x00\x00\x05\x10\x00\x00\x00", cchc.FormatXLS, ""},
+		{"word 2", "\xdb\xa5\x2d\x00\x00\x00", cchc.FormatDOC, ""},
 		{"outlook", string(compound(nil, "__properties_version1.0")), cchc.FormatMail, ""},
 		{"compound of something", string(compound(nil, "Contents")), cchc.FormatUnknown, ""},
 		{"rtf", `{\rtf1\ansi Chao}`, cchc.FormatRTF, ""},
@@ -133,6 +155,9 @@ func TestSniff(t *testing.T) {
 		{"html with comment and bom", "\ufeff<!-- x --><TABLE><tr></tr></TABLE>", cchc.FormatHTML, ""},
 		{"html in utf-16", "\xff\xfe" + utf16le("<html><body>Chào</body></html>"), cchc.FormatHTML, ""},
 		{"word 2003 xml", `<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument>`, cchc.FormatDOC, ""},
+		{"excel 2003 xml", `<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">`, cchc.FormatXLS, ""},
+		{"flat odp", `<?xml version="1.0"?><office:document office:mimetype="application/vnd.oasis.opendocument.presentation">`, cchc.FormatODP, ""},
+		{"web archive", "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"a\"\r\n\r\n", cchc.FormatMail, ""},
 		{"mail", "Return-Path: <a@example.org>\r\nFrom: a@example.org\r\nSubject: Moi hop\r\n\r\nChao", cchc.FormatMail, ""},
 		{"letter with colons", "Kính gửi: Sở Nội vụ\nSubject: không phải thư\n", cchc.FormatText, ""},
 		{"utf-8", sentence, cchc.FormatText, ""},
@@ -197,4 +222,30 @@ func FuzzSniff(f *testing.F) {
 			t.Errorf("%+v, %v", c, err)
 		}
 	})
+}
+
+func TestSeparated(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		want rune
+	}{
+		"semicolons":            {"STT;Tên;Năm\n1;Kế hoạch;2020\n2;Báo cáo;2020\n", ';'},
+		"commas, quotes":        {"a,b,c\n1,\"x, y\",2\n3,\"dòng\nhai\",4\n", ','},
+		"tabs":                  {"a\tb\n1\t2\n3\t4\n", '\t'},
+		"empty values":          {"a;b;c\n1;;\n2;x;\n3;;y\n", ';'},
+		"list ending in ;":      {"- Kế hoạch;\n- Báo cáo;\n- Tờ trình;\n- Quyết định.\n", 0},
+		"sentences with commas": {"Căn cứ Luật, xét đề nghị của Sở,\nthực hiện, theo dõi,\nbáo cáo, kịp thời.\n", 0},
+		"two lines":             {"a;b\n1;2\n", 0},
+		"letterhead":            {"UBND TỈNH SÔNG LAM\tCỘNG HÒA\nSỞ NỘI VỤ\nSố: 1/KH\nKẾ HOẠCH\n", 0},
+	} {
+		got, ok := Separator(c.text)
+		if ok != (c.want != 0) || ok && got != c.want {
+			t.Errorf("%s: %q %v, want %q", name, got, ok, c.want)
+		}
+	}
+	for text, media := range map[string]string{"sep=|\na|b\n": "text/csv", "a;b\n1;2\n3;4\n": "text/csv", sentence: "text/plain", "From a@b Mon Jan  6 08:15:00 2020\nFrom: a@b\nMessage-ID: <1>\n\nx": "application/mbox"} {
+		if c, err := Inspect(write(t, text)); err != nil || c.Media != media {
+			t.Errorf("%q: %+v %v", text, c, err)
+		}
+	}
 }

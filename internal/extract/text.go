@@ -117,27 +117,47 @@ func latin1(b []byte) string {
 	return string(r)
 }
 
-// textFormat tells RTF, HTML, mail and the XML forms of Word from plain text.
-func textFormat(text string) cchc.Format {
+// inspectText tells RTF, HTML, mail, tables of separated values and the XML forms of
+// office programs from plain text.
+func inspectText(text string) Content {
 	text = strings.TrimLeft(text, "\ufeff \t\r\n\f\x00")
 	low := strings.ToLower(text[:min(len(text), 4096)])
 	switch {
 	case strings.HasPrefix(low, `{\rtf`):
-		return cchc.FormatRTF
+		return contentOf(cchc.FormatRTF)
 	case strings.HasPrefix(low, "<"):
-		return markupFormat(low)
+		return contentOf(markupFormat(low))
 	case looksLikeMail(text):
-		return cchc.FormatMail
+		if strings.HasPrefix(text, "From ") {
+			return Content{Format: cchc.FormatMail, Media: "application/mbox"}
+		}
+		return contentOf(cchc.FormatMail)
+	case looksSeparated(text):
+		return Content{Format: cchc.FormatText, Media: "text/csv"}
 	}
-	return cchc.FormatText
+	return contentOf(cchc.FormatText)
 }
 
-// markupFormat expects lower case. Word 2003 XML and flat OPC need the converter that
-// opens .doc; other XML is plain text to us.
+func contentOf(f cchc.Format) Content { return Content{Format: f, Media: textMedia(f)} }
+
+// markupFormat expects lower case. The XML of Word and Excel 2003, flat OPC and flat
+// OpenDocument need the converter that opens .doc; other XML is plain text to us.
 func markupFormat(low string) cchc.Format {
-	for _, mark := range []string{`progid="word.document"`, "<w:worddocument", "<pkg:package"} {
-		if strings.Contains(low, mark) {
-			return cchc.FormatDOC
+	for _, k := range []struct {
+		mark   string
+		format cchc.Format
+	}{
+		{`progid="word.document"`, cchc.FormatDOC},
+		{"<w:worddocument", cchc.FormatDOC},
+		{"<pkg:package", cchc.FormatDOC},
+		{`progid="excel.sheet"`, cchc.FormatXLS},
+		{`<workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"`, cchc.FormatXLS},
+		{`office:mimetype="application/vnd.oasis.opendocument.text`, cchc.FormatODT},
+		{`office:mimetype="application/vnd.oasis.opendocument.spreadsheet`, cchc.FormatODS},
+		{`office:mimetype="application/vnd.oasis.opendocument.presentation`, cchc.FormatODP},
+	} {
+		if strings.Contains(low, k.mark) {
+			return k.format
 		}
 	}
 	for _, tag := range []string{"<!doctype html", "<html", "<head", "<body", "<table", "<div", "<p>", "<p ", "<meta"} {
@@ -149,9 +169,11 @@ func markupFormat(low string) cchc.Format {
 }
 
 // looksLikeMail asks for two different header fields of RFC 5322, one of them a
-// field only mail programs write, before the first line that is no header.
+// field only mail programs write, before the first line that is no header; of the web
+// pages with pictures that Word and browsers save in the same form (MHTML, RFC 2557), for
+// the two technical ones they have.
 func looksLikeMail(text string) bool {
-	technical, personal := false, false
+	technical, personal, version, related := false, false, false, false
 	for i := 0; i < 100; i++ {
 		line, rest, _ := strings.Cut(text, "\n")
 		line = strings.TrimRight(line, "\r")
@@ -163,6 +185,9 @@ func looksLikeMail(text string) bool {
 			if !ok || strings.ContainsAny(name, " \t") && !strings.HasPrefix(name, "From ") {
 				break
 			}
+			low := strings.ToLower(line)
+			version = version || strings.HasPrefix(low, "mime-version:")
+			related = related || strings.HasPrefix(low, "content-type: multipart/related")
 			switch strings.ToLower(name) {
 			case "mime-version", "message-id", "received", "return-path", "content-type", "delivered-to", "dkim-signature":
 				technical = true
@@ -172,7 +197,7 @@ func looksLikeMail(text string) bool {
 		}
 		text = rest
 	}
-	return technical && personal
+	return technical && personal || version && related
 }
 
 func textMedia(f cchc.Format) string {
@@ -185,6 +210,10 @@ func textMedia(f cchc.Format) string {
 		return "message/rfc822"
 	case cchc.FormatDOC:
 		return "application/msword"
+	case cchc.FormatXLS:
+		return "application/vnd.ms-excel"
+	case cchc.FormatODT, cchc.FormatODS, cchc.FormatODP:
+		return "application/vnd.oasis.opendocument"
 	default:
 		return "text/plain"
 	}

@@ -37,8 +37,7 @@ func inspectZip(r io.ReaderAt, size int64, head []byte) Content {
 		locked = locked || f.Flags&1 != 0
 	}
 	if strings.HasPrefix(kind, "application/vnd.oasis.opendocument") {
-		// FormatODT stands for all of OpenDocument: one converter reads them.
-		return Content{Format: cchc.FormatODT, Media: kind, Encrypted: strings.Contains(manifest, "encryption-data")}
+		return Content{Format: openDocument(kind), Media: kind, Encrypted: strings.Contains(manifest, "encryption-data")}
 	}
 	if c, ok := byContentTypes(types); ok {
 		return c
@@ -53,6 +52,19 @@ func inspectZip(r io.ReaderAt, size int64, head []byte) Content {
 		c = Content{Format: cchc.FormatUnknown, Media: kind}
 	}
 	return c
+}
+
+// openDocument tells texts, tables and slides by media type, templates with them.
+func openDocument(kind string) cchc.Format {
+	switch kind = strings.TrimPrefix(kind, "application/vnd.oasis.opendocument."); {
+	case strings.HasPrefix(kind, "text"):
+		return cchc.FormatODT
+	case strings.HasPrefix(kind, "spreadsheet"):
+		return cchc.FormatODS
+	case strings.HasPrefix(kind, "presentation"):
+		return cchc.FormatODP
+	}
+	return cchc.FormatUnknown // drawings, formulas, databases
 }
 
 func zipPart(f *zip.File) string {

@@ -280,6 +280,7 @@ func (w *walker) mark(e element, at scope) error {
 	case "noBreakHyphen":
 		text = "-"
 	case "softHyphen":
+		text = "\u00ad" // "ư" in the old fonts; left out of the text where it is none
 	case "br":
 		text = "\n"
 		if attr(e, "type") == "page" && at.para != nil && !at.still {

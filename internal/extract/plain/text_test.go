@@ -237,3 +237,15 @@ func TestBlocksInsideOtherFiles(t *testing.T) {
 		t.Errorf("long: %v, %d blocks", err, len(blocks))
 	}
 }
+
+func TestDecode(t *testing.T) {
+	if s, err := Decode([]byte(in1258(t, sentence))); err != nil || s != sentence {
+		t.Errorf("windows-1258: %q %v", s, err)
+	}
+	if s, err := Decode([]byte("\xff\xfe" + utf16Bytes("tên;năm", false))); err != nil || s != "tên;năm" {
+		t.Errorf("UTF-16: %q %v", s, err)
+	}
+	if _, err := Decode([]byte("a\x00\x01")); cchc.AsError(err).Reason.Code != "not-a-document" {
+		t.Errorf("binary: %v", err)
+	}
+}

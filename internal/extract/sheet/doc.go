@@ -1,0 +1,2 @@
+// Package sheet reads tables: XLSX workbooks by excelize, a page a sheet, and CSV files.
+package sheet
