@@ -95,8 +95,8 @@ func childEnv(env []string, dir string) []string {
 	return append(append([]string{}, env...), "TMPDIR="+dir, "TMP="+dir, "TEMP="+dir)
 }
 
-// read asks for one file.
-func (c *child) read(ctx context.Context, closed <-chan struct{}, req request) (cchc.Reading, error) {
+// ask sends one request and returns a reading or a picture, whichever it asks for.
+func (c *child) ask(ctx context.Context, closed <-chan struct{}, req request) (answer, error) {
 	a, err := c.exchange(ctx, closed, &req, c.cfg.Timeout)
 	c.served++
 	if err != nil {
@@ -104,21 +104,21 @@ func (c *child) read(ctx context.Context, closed <-chan struct{}, req request) (
 		c.kill()
 		err = c.explain(err)
 		c.log.Warn("a reader failed", "path", req.Path, "cause", err, "stderr", c.stderr.String())
-		return cchc.Reading{}, err
+		return answer{}, err
 	}
 	switch {
 	case a.Panicked && a.Failure != nil:
 		c.broken = true
 		c.log.Warn("a reader panicked", "path", req.Path, "cause", a.Failure.Detail)
-		return cchc.Reading{}, fmt.Errorf("%w: %s", errCrashed, firstLine(a.Failure.Detail))
+		return answer{}, fmt.Errorf("%w: %s", errCrashed, firstLine(a.Failure.Detail))
 	case a.Failure != nil:
-		return cchc.Reading{}, a.Failure.err()
-	case a.Reading != nil:
-		return *a.Reading, nil
+		return answer{}, a.Failure.err()
+	case req.Render != nil && a.Rendered != nil, req.Render == nil && a.Reading != nil:
+		return a, nil
 	}
 	c.broken = true
 	c.kill()
-	return cchc.Reading{}, fmt.Errorf("%w: empty answer", errCrashed)
+	return answer{}, fmt.Errorf("%w: empty answer", errCrashed)
 }
 
 // exchange sends req, if any, and waits for one answer within the bounds of time and

@@ -19,20 +19,22 @@ const (
 )
 
 // protocol is what both sides must agree on; the child names it first of all.
-const protocol = 1
+const protocol = 2
 
 var errFrameSize = errors.New("frame is larger than the bound")
 
-// request asks for one file.
+// request asks for one file to be read or, with Render set, for the picture of a page.
 type request struct {
-	Path   string      `json:"path"`
-	Limits cchc.Limits `json:"limits"`
+	Path   string         `json:"path"`
+	Limits cchc.Limits    `json:"limits"`
+	Render *RenderRequest `json:"render,omitempty"`
 }
 
-// answer is the hello of a child (Protocol set), a reading, or a failure.
+// answer is the hello of a child (Protocol set), a reading, a picture, or a failure.
 type answer struct {
 	Protocol int           `json:"protocol,omitempty"`
 	Reading  *cchc.Reading `json:"reading,omitempty"`
+	Rendered *Rendered     `json:"rendered,omitempty"`
 	Failure  *failure      `json:"failure,omitempty"`
 	// Panicked says that the reader panicked: the child ends after this answer.
 	Panicked bool `json:"panicked,omitempty"`

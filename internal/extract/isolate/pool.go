@@ -19,12 +19,12 @@ import (
 type Config struct {
 	Command  []string      // argv of the hidden worker, Command[0] an absolute path
 	Workers  int           // children at most; default: half of the processors, at least 1
-	Timeout  time.Duration // for one file; default 60 s
+	Timeout  time.Duration // for one file or one picture; default 60 s
 	MemoryMB int           // for one child, in MiB; default 1024
 	// Env is the whole environment of a child, besides its folder for temporary files.
 	// Nothing is inherited: a child has no use for the secrets of the parent.
 	Env      []string
-	MaxFiles int          // files a child serves before it is replaced; default 200
+	MaxFiles int          // files and pictures a child serves before it is replaced; default 200
 	Log      *slog.Logger // default: none
 }
 
@@ -88,30 +88,40 @@ func New(cfg Config) (*Pool, error) {
 // A crash is tried once more in a fresh child before the file is blamed, since a child
 // may have been poisoned by the file before; so is too much memory in a used child.
 func (p *Pool) Read(ctx context.Context, path string, lim cchc.Limits) (cchc.Reading, error) {
-	path, err := filepath.Abs(path)
+	a, err := p.do(ctx, request{Path: path, Limits: lim})
 	if err != nil {
-		return cchc.Reading{}, cchc.OurFault("internal", err)
+		return cchc.Reading{}, err
 	}
+	return *a.Reading, nil
+}
+
+// do carries out one request in a child, twice where a fresh child may fare better.
+func (p *Pool) do(ctx context.Context, req request) (answer, error) {
+	path, err := filepath.Abs(req.Path)
+	if err != nil {
+		return answer{}, cchc.OurFault("internal", err)
+	}
+	req.Path = path
 	c, stop := p.acquire(ctx)
 	if stop != nil {
-		return cchc.Reading{}, stop
+		return answer{}, stop
 	}
 	defer func() { p.slots <- c }()
 	for attempt := 1; ; attempt++ {
 		if c == nil {
 			if c, err = p.start(ctx); err != nil {
-				return cchc.Reading{}, err
+				return answer{}, err
 			}
 		}
 		used := c.served > 0
-		reading, err := c.read(ctx, p.closed, request{Path: path, Limits: lim})
+		a, err := c.ask(ctx, p.closed, req)
 		if c.spent(p.cfg) {
 			p.retire(c)
 			c = nil
 		}
 		again := errors.Is(err, errCrashed) || used && errors.Is(err, errMemory)
 		if err == nil || attempt > 1 || !again {
-			return reading, verdict(err, p.cfg)
+			return a, verdict(err, p.cfg)
 		}
 		p.cfg.Log.Info("reading once more in a fresh child", "path", path, "cause", err)
 	}

@@ -14,14 +14,31 @@ import (
 // ReadFunc reads one file; the method Read of every reader fits. The path is absolute.
 type ReadFunc func(ctx context.Context, path string, lim cchc.Limits) (cchc.Reading, error)
 
+// ServeOption adds a kind of requests to [Serve].
+type ServeOption func(*handlers)
+
+// Rendering lets the child draw pages; without it such requests are refused.
+func Rendering(render RenderFunc) ServeOption {
+	return func(h *handlers) { h.render = render }
+}
+
+type handlers struct {
+	read   ReadFunc
+	render RenderFunc
+}
+
 // Serve is the loop of the hidden worker command: it answers one request after the other
-// until stdin closes, and returns nil then. It also returns while a read is still running
+// until stdin closes, and returns nil then. It also returns while a handler is still running
 // when stdin closes or ctx ends, so that the process can end; the caller must exit.
-// A panic of the reader is answered as such and ends the loop.
+// A panic of a handler is answered as such and ends the loop.
 //
 // While it runs with os.Stdout, what libraries print goes to os.Stderr instead, for it
 // would break the frames.
-func Serve(ctx context.Context, read ReadFunc, stdin io.Reader, stdout io.Writer) error {
+func Serve(ctx context.Context, read ReadFunc, stdin io.Reader, stdout io.Writer, options ...ServeOption) error {
+	h := handlers{read: read}
+	for _, o := range options {
+		o(&h)
+	}
 	if stdout == io.Writer(os.Stdout) {
 		own := os.Stdout
 		os.Stdout = os.Stderr
@@ -41,7 +58,7 @@ func Serve(ctx context.Context, read ReadFunc, stdin io.Reader, stdout io.Writer
 			return err
 		case req := <-requests:
 			done := make(chan answer, 1)
-			go func() { done <- answerTo(ctx, read, req) }()
+			go func() { done <- h.answer(ctx, req) }()
 			select {
 			case <-ctx.Done():
 				return ctx.Err()
@@ -79,18 +96,32 @@ func receive(ctx context.Context, stdin io.Reader) (requests <-chan request, end
 	return reqs, end
 }
 
-func answerTo(ctx context.Context, read ReadFunc, req request) (a answer) {
+func (h handlers) answer(ctx context.Context, req request) (a answer) {
 	defer func() {
 		if x := recover(); x != nil {
 			cause := fmt.Errorf("panic: %v\n%s", x, debug.Stack())
 			a = answer{Failure: newFailure(cchc.FileFault("reader-crashed", cause)), Panicked: true}
 		}
 	}()
-	reading, err := read(ctx, req.Path, req.Limits)
+	if req.Render != nil {
+		return h.draw(ctx, req)
+	}
+	reading, err := h.read(ctx, req.Path, req.Limits)
 	if err != nil {
 		return answer{Failure: newFailure(err)}
 	}
 	return answer{Reading: &reading}
+}
+
+func (h handlers) draw(ctx context.Context, req request) answer {
+	if h.render == nil {
+		return answer{Failure: newFailure(errNoRenderer)}
+	}
+	rendered, err := h.render(ctx, req.Path, *req.Render)
+	if err != nil {
+		return answer{Failure: newFailure(err)}
+	}
+	return answer{Rendered: &rendered}
 }
 
 func reply(stdout io.Writer, a answer) error {

@@ -28,6 +28,11 @@ func TestMain(m *testing.M) {
 		os.Exit(7)
 	case "unlimited":
 		work(0)
+	case "reads-only":
+		if err := Serve(context.Background(), misbehave, os.Stdin, os.Stdout); err != nil {
+			os.Exit(4)
+		}
+		os.Exit(0)
 	default:
 		work(workerMB)
 	}
@@ -38,7 +43,7 @@ func work(memoryMB int) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(3)
 	}
-	if err := Serve(context.Background(), misbehave, os.Stdin, os.Stdout); err != nil {
+	if err := Serve(context.Background(), misbehave, os.Stdin, os.Stdout, Rendering(draw)); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(4)
 	}
@@ -112,6 +117,20 @@ func misbehave(ctx context.Context, path string, lim cchc.Limits) (cchc.Reading,
 		return said(strings.Join(os.Environ(), "\n")), nil
 	}
 	return said(fmt.Sprintf("%s %d %d", name, os.Getpid(), lim.Pages)), nil
+}
+
+// draw writes what was asked for, and misbehaves like a reader.
+func draw(ctx context.Context, path string, req RenderRequest) (Rendered, error) {
+	switch filepath.Base(path) {
+	case "panic", "exit", "loop", "creep", "refuse":
+		_, err := misbehave(ctx, path, cchc.Limits{})
+		return Rendered{}, err
+	}
+	text := fmt.Sprintf("%s %d %q", filepath.Base(path), req.Page, req.Quote)
+	if err := os.WriteFile(req.Out, []byte(text), 0o600); err != nil {
+		return Rendered{}, err
+	}
+	return Rendered{Width: req.Width, Height: os.Getpid(), Boxes: req.Marks, Skew: 1.5}, nil
 }
 
 func said(text string) cchc.Reading {

@@ -3,7 +3,6 @@ package pdfium
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"unicode/utf8"
@@ -13,8 +12,6 @@ import (
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 	"github.com/klippa-app/go-pdfium/structs"
-
-	"minhchung/internal/cchc"
 )
 
 const (
@@ -58,19 +55,13 @@ func (d *Document) Pages() int { return d.pages }
 // *[cchc.Error]: damaged, or internal where ctx ended. After an error other than of a
 // single damaged page the document is gone: every further call fails.
 func (d *Document) Page(ctx context.Context, page int) (Page, error) {
-	if d.closed || page < 0 || page >= d.pages {
-		return Page{}, cchc.FileFault("damaged", fmt.Errorf("pdfium: no page %d", page))
-	}
 	var out Page
-	err := d.engine.guard(ctx, func(in api.Pdfium) (err error) {
+	err := d.do(ctx, page, func(in api.Pdfium) (err error) {
 		out, err = d.read(ctx, in, page)
 		return err
 	})
-	switch {
-	case ctx.Err() != nil:
-		return Page{}, cchc.OurFault("internal", context.Cause(ctx))
-	case err != nil:
-		return Page{}, cchc.FileFault("damaged", fmt.Errorf("pdfium: page %d: %w", page, err))
+	if err != nil {
+		return Page{}, err
 	}
 	return out, nil
 }
