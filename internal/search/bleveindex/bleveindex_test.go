@@ -197,6 +197,63 @@ func TestPutRefusesForeignPassages(t *testing.T) {
 	}
 }
 
+// Entries are named by a number that goes on where it was, or they would take each other's
+// place.
+func TestNamesGoOnAfterReopening(t *testing.T) {
+	dir := t.TempDir()
+	for n := 1; n <= 4; n++ {
+		x := open(t, dir)
+		if err := x.Put(t.Context(), []bleveindex.Entry{entry(n, "Sổ theo dõi.", "Trang sau."), entry(10, fmt.Sprintf("Lần %d.", n))}); err != nil {
+			t.Fatal(err)
+		}
+		if err := x.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	x := open(t, dir)
+	if n, err := x.Documents(); n != 5 || err != nil {
+		t.Errorf("%d documents, %v", n, err)
+	}
+	for text, want := range map[string]int{"sổ theo dõi": 4, "trang sau": 4, `"lần 4"`: 1, `"lần 3"`: 0} {
+		if r, err := x.Search(t.Context(), search.Query{Text: text, Scope: cchc.Everything()}); err != nil || r.Total != want {
+			t.Errorf("%s: %d documents, %v, want %d", text, r.Total, err, want)
+		}
+	}
+}
+
+// More passages than one step takes are there whole, and replaced whole.
+func TestLargeDocuments(t *testing.T) {
+	x := open(t, t.TempDir())
+	texts := make([]string, 4100)
+	for i := range texts {
+		texts[i] = fmt.Sprintf("đoạn x%d", i)
+	}
+	for _, n := range []int{4100, 2050, 3} {
+		large := []bleveindex.Entry{entry(1, texts[:n]...), entry(2, "Phụ lục."), entry(3, texts[:min(n, 1500)]...)}
+		if err := x.PutAt(t.Context(), large, int64(n)); err != nil {
+			t.Fatal(err)
+		}
+		if seq, err := x.Seq(); seq != int64(n) || err != nil {
+			t.Errorf("seq %d, %v", seq, err)
+		}
+		if d, err := x.Documents(); d != 3 || err != nil {
+			t.Errorf("%d passages: %d documents, %v", n, d, err)
+		}
+		for _, i := range []int{0, 2, 1999, 2000, 2049, 4099} {
+			r, err := x.Search(t.Context(), search.Query{Text: fmt.Sprintf("x%d", i), Scope: cchc.Everything()})
+			want := 0
+			for _, e := range large {
+				if i < len(e.Passages) && e.Document.ID != large[1].Document.ID {
+					want++
+				}
+			}
+			if err != nil || r.Total != want {
+				t.Errorf("%d passages: passage %d is in %d documents, %v, want %d", n, i, r.Total, err, want)
+			}
+		}
+	}
+}
+
 func TestCancelledContext(t *testing.T) {
 	x := open(t, t.TempDir())
 	ctx, cancel := context.WithCancel(t.Context())

@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 func writeUntilKilled(dir string) {
 	x, err := bleveindex.Open(dir, options())
 	for n := 1; err == nil; n++ {
-		if err = x.Put(context.Background(), []bleveindex.Entry{entry(n, "Sổ tay nghiệp vụ.", fmt.Sprintf("Trang %d.", n))}); err == nil {
+		if err = x.PutAt(context.Background(), []bleveindex.Entry{entry(n, "Sổ tay nghiệp vụ.", fmt.Sprintf("Trang %d.", n))}, int64(n)); err == nil {
 			_, err = fmt.Println(n)
 		}
 	}
@@ -70,6 +70,14 @@ func TestAcknowledgedDocumentsOutliveAKill(t *testing.T) {
 	if err != nil || n < uint64(acknowledged) {
 		t.Fatalf("%d of %d documents are left, %v", n, acknowledged, err)
 	}
+	if seq, err := x.Seq(); err != nil || seq < int64(acknowledged) || uint64(seq) != n {
+		t.Errorf("the index is up to %d of %d acknowledged, with %d documents, %v", seq, acknowledged, n, err)
+	}
+	// What is put now must not take the place of what was put before.
+	if err := x.Put(t.Context(), []bleveindex.Entry{entry(int(n)+1, "Sổ tay nghiệp vụ.")}); err != nil {
+		t.Fatal(err)
+	}
+	n++
 	r, err := x.Search(t.Context(), search.Query{Text: "sổ tay nghiệp vụ", Scope: cchc.Everything(), Limit: 1})
 	if err != nil || uint64(r.Total) != n {
 		t.Errorf("%d of %d documents are found, %v", r.Total, n, err)

@@ -2,10 +2,10 @@ package bleveindex
 
 import (
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2/document"
 	index "github.com/blevesearch/bleve_index_api"
 
 	"minhchung/internal/cchc"
@@ -15,37 +15,48 @@ import (
 
 // Names of the fields of an entry; see the package comment.
 const (
-	fieldSyllable   = "s"
-	fieldFolded     = "f"
-	fieldPair       = "b"
-	fieldFoldedPair = "g"
-	fieldOwnCode    = "o"
-	fieldCitedCode  = "r"
-	fieldDocument   = "d"
-	fieldNumber     = "n"
-	fieldMark       = "m"
-	fieldType       = "t"
-	fieldUnit       = "u"
-	fieldYear       = "y"
-	fieldIssued     = "i"
+	fieldSyllable = "s"
+	fieldPair     = "b"
+	fieldFilter   = "k"
+	fieldIdentity = "d"
+	fieldName     = "_id" // known to bleve by this name
+)
+
+// What the terms of the filter field begin with.
+const (
+	keyOwnCode   = "o"
+	keyCitedCode = "r"
+	keyMark      = "m"
+	keyType      = "t"
+	keyUnit      = "u"
+	keyYear      = "y"
+	keyIssued    = "i"
+)
+
+// What the terms of the identity field begin with.
+const (
+	keyDocument = "d"
+	keyNumber   = "n"
 )
 
 const (
 	rankingOptions  = index.IndexField
 	filterOptions   = index.IndexField | index.SkipFreqNorm
 	identityOptions = index.IndexField | index.SkipFreqNorm | index.DocValues
+	nameOptions     = index.IndexField | index.StoreField
 )
 
-// field is a document.Field whose terms are known already.
+// field is an index.Field whose terms are known already.
 type field struct {
 	name    string
+	value   []byte // only of the name
 	options index.FieldIndexingOptions
 	length  int
 	terms   index.TokenFrequencies
 }
 
 func (f *field) Name() string                                     { return f.name }
-func (f *field) Value() []byte                                    { return nil }
+func (f *field) Value() []byte                                    { return f.value }
 func (f *field) ArrayPositions() []uint64                         { return nil }
 func (f *field) EncodedFieldType() byte                           { return 't' }
 func (f *field) Analyze()                                         {}
@@ -53,26 +64,66 @@ func (f *field) Options() index.FieldIndexingOptions              { return f.opt
 func (f *field) AnalyzedLength() int                              { return f.length }
 func (f *field) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.terms }
 func (f *field) NumPlainTextBytes() uint64                        { return 0 }
-func (f *field) Size() int                                        { return 0 }
 
-var _ document.Field = (*field)(nil)
-
-// newField counts the terms; one block of memory serves all of them.
-func newField(name string, options index.FieldIndexingOptions, terms []string) *field {
+// newField makes a field of terms, however often each is named.
+func newField(name string, options index.FieldIndexingOptions, terms ...string) *field {
 	f := &field{name: name, options: options, length: len(terms), terms: make(index.TokenFrequencies, len(terms))}
-	block := make([]index.TokenFreq, 0, len(terms))
 	for _, t := range terms {
-		if tf, ok := f.terms[t]; ok {
-			tf.SetFrequency(tf.Frequency() + 1)
-			continue
-		}
-		block = append(block, index.TokenFreq{Term: []byte(t)})
-		tf := &block[len(block)-1]
-		tf.SetFrequency(1)
-		f.terms[t] = tf
+		f.terms[t] = newFrequency(t)
 	}
 	return f
 }
+
+func newFrequency(term string) *index.TokenFreq {
+	tf := &index.TokenFreq{Term: []byte(term)}
+	tf.SetFrequency(1)
+	return tf
+}
+
+// indexed is the entry of a passage as bleve takes it. It is used again, since the terms
+// of a passage are most of what a change allocates.
+type indexed struct {
+	name             string
+	id, identity     *field
+	filters          *field
+	syllables, pairs field
+}
+
+// usualTerms is room for the terms of a usual passage with its header.
+const usualTerms = 96
+
+func newIndexed() *indexed {
+	return &indexed{
+		syllables: field{name: fieldSyllable, options: rankingOptions, terms: make(index.TokenFrequencies, usualTerms)},
+		pairs:     field{name: fieldPair, options: rankingOptions, terms: make(index.TokenFrequencies, usualTerms)},
+	}
+}
+
+func (d *indexed) reset() {
+	d.id, d.identity, d.filters = nil, nil, nil
+	for _, f := range []*field{&d.syllables, &d.pairs} {
+		clear(f.terms)
+		f.length = 0
+	}
+}
+
+func (d *indexed) ID() string                                 { return d.name }
+func (d *indexed) Size() int                                  { return 0 }
+func (d *indexed) VisitComposite(index.CompositeFieldVisitor) {}
+func (d *indexed) HasComposite() bool                         { return false }
+func (d *indexed) NumPlainTextBytes() uint64                  { return 0 }
+func (d *indexed) StoredFieldsBytes() uint64                  { return 0 }
+func (d *indexed) Indexed() bool                              { return false } // only counted by bleve
+func (d *indexed) AddIDField()                                {}               // it has one
+func (d *indexed) VisitFields(visit index.FieldVisitor) {
+	visit(d.id)
+	visit(d.identity)
+	visit(d.filters)
+	visit(&d.syllables)
+	visit(&d.pairs)
+}
+
+var _ index.Document = (*indexed)(nil)
 
 // Entry is a document with its passages.
 type Entry struct {
@@ -91,109 +142,103 @@ func (e Entry) passages() []cchc.Passage {
 
 // entryMaker turns the passages of one document into index entries.
 type entryMaker struct {
-	document cchc.Document
-	title    []search.Word
-	shared   []document.Field // the same in every passage
+	vocabulary *vocabulary
+	title      []*syllable
+	filters    []string // the same in every passage
+	document   string   // the term of its identity
+	shared     *field   // of filters
+	heading    string   // the last one, and its words
+	under      []*syllable
 }
 
-func newEntryMaker(e Entry) *entryMaker {
-	m := &entryMaker{document: e.Document, title: titleOf(e)}
+func newEntryMaker(v *vocabulary, e Entry) *entryMaker {
+	m := &entryMaker{vocabulary: v, title: titleOf(v, e), document: keyDocument + string(e.Document.ID)}
 	p := e.Document.Particulars
-	m.filter(fieldDocument, identityOptions, string(e.Document.ID))
-	m.filter(fieldUnit, filterOptions, unitTerm(e.Document.Unit))
+	m.filters = append(m.filters, keyUnit+e.Document.Unit)
 	if p.Type != "" {
-		m.filter(fieldType, filterOptions, typeTerms(p.Type)...)
+		m.filters = append(m.filters, keyType+exactType(p.Type), keyType+foldedType(p.Type))
 	}
 	if d := p.IssuedDate; !d.IsZero() {
-		m.filter(fieldYear, filterOptions, strconv.Itoa(d.Year))
-		m.filter(fieldIssued, filterOptions, dayTerm(d))
+		m.filters = append(m.filters, keyYear+strconv.Itoa(d.Year), keyIssued+dayTerm(d))
 	}
-	if keys := ownCode(p).OwnKeys(); len(keys) > 0 {
-		m.filter(fieldOwnCode, filterOptions, keys...)
+	for _, key := range ownCode(p).OwnKeys() {
+		m.filters = append(m.filters, keyOwnCode+key)
 	}
+	m.shared = newField(fieldFilter, filterOptions, m.filters...)
 	return m
 }
 
-func (m *entryMaker) filter(name string, options index.FieldIndexingOptions, terms ...string) {
-	m.shared = append(m.shared, newField(name, options, terms))
+// fill makes d the entry of one passage under a name no other entry has; first marks one
+// passage of each document.
+func (m *entryMaker) fill(d *indexed, name string, p cchc.Passage, first bool) {
+	_, number, _ := strings.Cut(string(p.ID), "#")
+	d.name = name
+	d.id = newField(fieldName, nameOptions, name)
+	d.id.value = []byte(name)
+	d.identity = newField(fieldIdentity, identityOptions, m.document, keyNumber+number)
+	d.filters = m.shared
+	if own := m.ownFilters(p, first); len(own) > 0 {
+		d.filters = newField(fieldFilter, filterOptions, append(own, m.filters...)...)
+	}
+	body := m.vocabulary.words(p.Text)
+	m.rank(&d.syllables, &d.pairs, m.header(p, body), body)
 }
 
-// make builds the entry of one passage; first marks one passage of each document.
-func (m *entryMaker) make(p cchc.Passage, first bool) *document.Document {
-	d := document.NewDocument(string(p.ID))
-	for _, f := range m.shared {
-		d.AddField(f)
-	}
-	_, number, _ := strings.Cut(string(p.ID), "#")
-	d.AddField(newField(fieldNumber, identityOptions, []string{number}))
+// ownFilters are those of the passage alone.
+func (m *entryMaker) ownFilters(p cchc.Passage, first bool) []string {
+	var own []string
 	if first {
-		d.AddField(newField(fieldMark, filterOptions, []string{"1"}))
+		own = append(own, keyMark)
 	}
-	if keys := citedKeys(p.Text); len(keys) > 0 {
-		d.AddField(newField(fieldCitedCode, filterOptions, keys))
+	for _, c := range search.Codes(p.Text) {
+		for _, key := range c.CitedKeys() {
+			own = append(own, keyCitedCode+key)
+		}
 	}
-	body := search.Words(p.Text)
-	for _, f := range rankingFields(m.header(p, body), body) {
-		d.AddField(f)
-	}
-	return d
+	return own
 }
 
 // header is what the passage is read under: what the document is called and the nearest
 // heading. What the passage itself begins with is not said twice.
-func (m *entryMaker) header(p cchc.Passage, body []search.Word) []search.Word {
-	var header []search.Word
+func (m *entryMaker) header(p cchc.Passage, body []*syllable) []*syllable {
+	var header []*syllable
 	if !beginsWith(body, m.title) {
 		header = append(header, m.title...)
 	}
-	if p.Heading != "" {
-		h := search.Words(p.Heading)
-		if !beginsWith(body, h) && !beginsWith(m.title, h) {
-			header = append(header, h...)
-		}
+	if p.Heading == "" {
+		return header
+	}
+	if p.Heading != m.heading {
+		m.heading, m.under = p.Heading, m.vocabulary.words(p.Heading)
+	}
+	if !beginsWith(body, m.under) && !beginsWith(m.title, m.under) {
+		header = append(header, m.under...)
 	}
 	return header
 }
 
-func beginsWith(words, start []search.Word) bool {
-	if len(start) > len(words) {
-		return false
-	}
-	for i, w := range start {
-		if words[i].Key != w.Key {
-			return false
-		}
-	}
-	return true
+func beginsWith(words, start []*syllable) bool {
+	return len(start) <= len(words) && slices.Equal(words[:len(start)], start)
 }
 
-func rankingFields(parts ...[]search.Word) []document.Field {
-	n := 0
+// rank fills the fields that rank a passage of these parts, without pairs across their
+// borders.
+func (m *entryMaker) rank(syllables, pairs *field, parts ...[]*syllable) {
+	v := m.vocabulary
 	for _, part := range parts {
-		n += len(part)
-	}
-	syllables, folded := make([]string, 0, n), make([]string, 0, n)
-	pairs, foldedPairs := make([]string, 0, n), make([]string, 0, n)
-	for _, part := range parts {
-		for i, w := range part {
-			syllables = append(syllables, w.Key)
-			folded = append(folded, w.Fold)
-			if i == 0 {
-				continue
-			}
-			v := part[i-1]
-			pair := v.Key + "_" + w.Key
-			pairs = append(pairs, pair)
-			if v.Key != v.Fold || w.Key != w.Fold {
-				pair = v.Fold + "_" + w.Fold
-			}
-			foldedPairs = append(foldedPairs, pair)
+		syllables.length += len(part)
+		for _, s := range part {
+			v.count(&s.term)
 		}
 	}
-	return []document.Field{
-		newField(fieldSyllable, rankingOptions, syllables), newField(fieldFolded, rankingOptions, folded),
-		newField(fieldPair, rankingOptions, pairs), newField(fieldFoldedPair, rankingOptions, foldedPairs),
+	v.hand(syllables)
+	for _, part := range parts {
+		for i := 1; i < len(part); i++ {
+			v.count(v.pair(part[i-1], part[i]))
+			pairs.length++
+		}
 	}
+	v.hand(pairs)
 }
 
 // maxTitle bounds the header, in syllables: a subject is rarely longer, and a header must
@@ -202,7 +247,7 @@ const maxTitle = 48
 
 // titleOf is what the document is called: type and subject; without a subject the line
 // its first passage begins with, and where there is no text the name of the file.
-func titleOf(e Entry) []search.Word {
+func titleOf(v *vocabulary, e Entry) []*syllable {
 	p := e.Document.Particulars
 	text := p.Subject
 	if text != "" && p.TypeName != "" && !strings.HasPrefix(vi.Fold(text), vi.Fold(p.TypeName)) {
@@ -215,7 +260,7 @@ func titleOf(e Entry) []search.Word {
 		name := filepath.Base(filepath.FromSlash(e.Document.Path))
 		text = strings.TrimSuffix(name, filepath.Ext(name))
 	}
-	words := search.Words(text)
+	words := v.words(text)
 	if len(words) > maxTitle {
 		words = words[:maxTitle]
 	}
@@ -235,22 +280,10 @@ func ownCode(p cchc.Particulars) search.Code {
 	return c
 }
 
-func citedKeys(text string) []string {
-	var keys []string
-	for _, c := range search.Codes(text) {
-		keys = append(keys, c.CitedKeys()...)
-	}
-	return keys
-}
-
-// unitTerm is never empty, so that the office itself (unit "") can be looked up too.
-func unitTerm(unit string) string { return "=" + unit }
-
-// typeTerms are the type as written and without diacritics: "loai:qd" finds QĐ, while HĐ
-// and HD stay apart for who writes them.
-func typeTerms(t string) []string {
-	return []string{"=" + search.ExactForm(t), "~" + vi.Fold(t)}
-}
+// exactType and foldedType are the type as written and without diacritics: "loai:qd" finds
+// QĐ, while HĐ and HD stay apart for who writes them.
+func exactType(t string) string  { return "=" + search.ExactForm(t) }
+func foldedType(t string) string { return "~" + vi.Fold(t) }
 
 // dayTerm sorts as the day does.
 func dayTerm(d cchc.Date) string { return strings.ReplaceAll(d.String(), "-", "") }

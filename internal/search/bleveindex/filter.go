@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math/bits"
@@ -52,32 +53,20 @@ func (s *slots) each(f func(i uint64)) {
 
 func (s *session) none() *slots { return newSlots(len(s.scores.score)) }
 
-// any returns the entries that have one of the terms.
-func (s *session) any(ctx context.Context, field string, terms ...string) (*slots, error) {
+// any returns the entries that have one of the terms in a field, all of which begin with
+// the same key.
+func (s *session) any(field, key string, terms ...string) (*slots, error) {
 	set := s.none()
 	for _, t := range terms {
-		if err := s.each(ctx, field, t, set.add); err != nil {
+		l, err := s.segments.exact(field, key+t)
+		if err != nil {
+			return nil, err
+		}
+		if err := l.each(set.add); err != nil {
 			return nil, err
 		}
 	}
 	return set, nil
-}
-
-// all returns the entries that have every one of the terms.
-func (s *session) all(ctx context.Context, field string, terms ...string) (*slots, error) {
-	var all *slots
-	for _, t := range terms {
-		one, err := s.any(ctx, field, t)
-		if err != nil {
-			return nil, err
-		}
-		if all == nil {
-			all = one
-		} else {
-			all.and(one)
-		}
-	}
-	return all, nil
 }
 
 // allowed returns the entries scope and filters leave, nil for all.
@@ -96,22 +85,22 @@ func (s *session) allowed(ctx context.Context, scope cchc.Scope, f search.Filter
 	}
 	var steps []func() error
 	if !scope.All {
-		steps = append(steps, func() error { return narrow(s.any(ctx, fieldUnit, unitTerms(scope.Units)...)) })
+		steps = append(steps, func() error { return narrow(s.any(fieldFilter, keyUnit, scope.Units...)) })
 	}
 	if f.Units != nil {
-		steps = append(steps, func() error { return narrow(s.any(ctx, fieldUnit, unitTerms(f.Units)...)) })
+		steps = append(steps, func() error { return narrow(s.any(fieldFilter, keyUnit, f.Units...)) })
 	}
 	if f.Types != nil {
-		steps = append(steps, func() error { return narrow(s.ofTypes(ctx, f.Types)) })
+		steps = append(steps, func() error { return narrow(s.ofTypes(f.Types)) })
 	}
 	if f.Years != nil {
-		steps = append(steps, func() error { return narrow(s.any(ctx, fieldYear, yearTerms(f.Years)...)) })
+		steps = append(steps, func() error { return narrow(s.any(fieldFilter, keyYear, yearTerms(f.Years)...)) })
 	}
 	if !f.From.IsZero() || !f.To.IsZero() {
-		steps = append(steps, func() error { return narrow(s.issued(ctx, f.From, f.To)) })
+		steps = append(steps, func() error { return narrow(s.issued(f.From, f.To)) })
 	}
 	if f.Documents != nil {
-		steps = append(steps, func() error { return narrow(s.any(ctx, fieldDocument, documentTerms(f.Documents)...)) })
+		steps = append(steps, func() error { return narrow(s.any(fieldIdentity, keyDocument, documentTerms(f.Documents)...)) })
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -119,14 +108,6 @@ func (s *session) allowed(ctx context.Context, scope cchc.Scope, f search.Filter
 		}
 	}
 	return allowed, nil
-}
-
-func unitTerms(units []string) []string {
-	out := make([]string, len(units))
-	for i, u := range units {
-		out[i] = unitTerm(u)
-	}
-	return out
 }
 
 func documentTerms(ids []cchc.DocumentID) []string {
@@ -146,12 +127,12 @@ func yearTerms(years []int) []string {
 }
 
 // ofTypes finds types as written; one there is none of, without diacritics.
-func (s *session) ofTypes(ctx context.Context, types []string) (*slots, error) {
+func (s *session) ofTypes(types []string) (*slots, error) {
 	all := s.none()
 	for _, t := range types {
-		one, err := s.any(ctx, fieldType, "="+search.ExactForm(t))
+		one, err := s.any(fieldFilter, keyType, exactType(t))
 		if err == nil && one.empty() {
-			one, err = s.any(ctx, fieldType, "~"+search.ExactForm(vi.Fold(t)))
+			one, err = s.any(fieldFilter, keyType, foldedType(search.ExactForm(vi.Fold(t))))
 		}
 		if err != nil {
 			return nil, err
@@ -162,12 +143,12 @@ func (s *session) ofTypes(ctx context.Context, types []string) (*slots, error) {
 }
 
 // issued finds the days of issue in a span; documents without a date are not in any.
-func (s *session) issued(ctx context.Context, from, to cchc.Date) (set *slots, err error) {
+func (s *session) issued(from, to cchc.Date) (set *slots, err error) {
 	first, last := dayTerm(from), dayTerm(to)
 	if to.IsZero() {
 		last = "99999999"
 	}
-	dictionary, err := s.reader.FieldDictRange(fieldIssued, []byte(first), []byte(last))
+	dictionary, err := s.reader.FieldDictRange(fieldFilter, []byte(keyIssued+first), []byte(keyIssued+last))
 	if err != nil {
 		return nil, fmt.Errorf("days of issue: %w", err)
 	}
@@ -183,7 +164,7 @@ func (s *session) issued(ctx context.Context, from, to cchc.Date) (set *slots, e
 			return nil, fmt.Errorf("days of issue: %w", err)
 		}
 		if entry == nil {
-			return s.any(ctx, fieldIssued, days...)
+			return s.any(fieldFilter, "", days...)
 		}
 		days = append(days, entry.Term)
 	}
@@ -205,7 +186,7 @@ func (s *session) compulsory(ctx context.Context) (conditions, error) {
 	for _, group := range s.terms.Required[:min(len(s.terms.Required), maxGroups)] {
 		met := s.none()
 		for _, phrase := range group {
-			one, err := s.phrase(ctx, phrase)
+			one, err := s.phrase(phrase)
 			if err != nil {
 				return c, err
 			}
@@ -213,7 +194,7 @@ func (s *session) compulsory(ctx context.Context) (conditions, error) {
 		}
 		c.groups = append(c.groups, met)
 	}
-	if err := s.requireCodes(ctx, &c); err != nil {
+	if err := s.requireCodes(&c); err != nil {
 		return c, err
 	}
 	return c, s.exclude(ctx, &c)
@@ -222,33 +203,54 @@ func (s *session) compulsory(ctx context.Context) (conditions, error) {
 // phrase finds the entries in which the words stand together. Pairs tell that, up to the
 // rare passage that holds all pairs of a longer phrase apart from each other. A phrase
 // typed with any diacritic is taken at its tones.
-func (s *session) phrase(ctx context.Context, p search.Run) (*slots, error) {
+func (s *session) phrase(p search.Run) (*slots, error) {
 	exact := false
 	for _, w := range p {
 		exact = exact || w.Marked
 	}
-	form, single, pair := foldedForm, fieldFolded, fieldFoldedPair
+	form := foldedForm()
 	if exact {
-		form, single, pair = exactForm, fieldSyllable, fieldPair
+		form = exactForm()
 	}
 	if len(p) == 1 {
-		return s.all(ctx, single, form(p[0]))
+		return s.all(form, fieldSyllable, form.single(p[0]))
 	}
-	return s.all(ctx, pair, pairsOf(p, form)...)
+	return s.all(form, fieldPair, form.pairs(p)...)
+}
+
+// all returns the entries that have every one of the terms.
+func (s *session) all(form form, field string, terms ...string) (*slots, error) {
+	var all *slots
+	for _, t := range terms {
+		l, err := form.list(s.segments, field, t)
+		if err != nil {
+			return nil, err
+		}
+		one := s.none()
+		if err := l.each(one.add); err != nil {
+			return nil, err
+		}
+		if all == nil {
+			all = one
+		} else {
+			all.and(one)
+		}
+	}
+	return all, nil
 }
 
 // requireCodes makes a number compulsory that was typed whole, or that is all there is to
 // the query, provided any document has it; otherwise its words count, and a notice says so.
-func (s *session) requireCodes(ctx context.Context, c *conditions) error {
+func (s *session) requireCodes(c *conditions) error {
 	for _, code := range s.terms.Codes[:min(len(s.terms.Codes), maxGroups)] {
 		if !s.demanded(code) {
 			continue
 		}
-		met, err := s.any(ctx, fieldOwnCode, code.Key())
+		met, err := s.any(fieldFilter, keyOwnCode, code.Key())
 		if err != nil {
 			return err
 		}
-		cited, err := s.any(ctx, fieldCitedCode, code.Key())
+		cited, err := s.any(fieldFilter, keyCitedCode, code.Key())
 		if err != nil {
 			return err
 		}
@@ -268,7 +270,7 @@ func (s *session) demanded(c search.Code) bool { return c.Full() || s.terms.Only
 
 func (s *session) exclude(ctx context.Context, c *conditions) error {
 	for _, phrase := range s.terms.Excluded {
-		set, err := s.phrase(ctx, phrase)
+		set, err := s.phrase(phrase)
 		if err != nil {
 			return err
 		}
@@ -285,7 +287,7 @@ func (s *session) exclude(ctx context.Context, c *conditions) error {
 
 // identify reads document and passage number of the entries each hands out.
 func (s *session) identify(ctx context.Context, each func(func(slot uint64)), f func(slot uint64, d cchc.DocumentID, number int)) error {
-	values, err := s.reader.DocValueReader([]string{fieldDocument, fieldNumber})
+	values, err := s.reader.DocValueReader([]string{fieldIdentity})
 	if err != nil {
 		return fmt.Errorf("identities: %w", err)
 	}
@@ -298,11 +300,11 @@ func (s *session) identify(ctx context.Context, each func(func(slot uint64)), f 
 		var document cchc.DocumentID
 		number := 0
 		id = bleveindex.NewIndexInternalID(id, slot)
-		failed = values.VisitDocValues(id, func(name string, term []byte) {
-			if name == fieldDocument {
-				document = cchc.DocumentID(term)
-			} else {
-				number, _ = strconv.Atoi(string(term))
+		failed = values.VisitDocValues(id, func(_ string, term []byte) {
+			if value, ok := bytes.CutPrefix(term, []byte(keyDocument)); ok {
+				document = cchc.DocumentID(value)
+			} else if value, ok := bytes.CutPrefix(term, []byte(keyNumber)); ok {
+				number, _ = strconv.Atoi(string(value))
 			}
 		})
 		f(slot, document, number)

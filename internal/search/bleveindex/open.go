@@ -35,7 +35,7 @@ var (
 
 // analysisVersion changes whenever the terms of an unchanged passage or query, or the
 // fields of an entry, would come out different.
-const analysisVersion = 1
+const analysisVersion = 2
 
 const (
 	engineFolder    = "bleve"
@@ -55,14 +55,19 @@ type Options struct {
 // change; changes queue up. All methods are safe for concurrent use.
 type Index struct {
 	options Options
+	dir     string
 	weights weights
 	bleve   bleve.Index
 	engine  bleveindex.Index
 
 	change sync.Mutex   // held by Put and Remove
+	next   uint64       // the number of the next entry; under change
 	life   sync.RWMutex // held for reading by every call, for writing by Close
 	closed bool
 	pool   sync.Pool // of *scores
+	// What a change leaves to the next one, as long as the collector lets it.
+	entries sync.Pool // of *indexed
+	words   sync.Pool // of *vocabulary
 }
 
 // Fingerprint names everything the content of an index depends on besides the record.
@@ -95,7 +100,7 @@ func Open(dir string, options Options) (*Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open search index %s: %w", dir, classify(err))
 	}
-	return wrap(b, options)
+	return wrap(dir, b, options)
 }
 
 // Rebuild removes whatever index lies in dir and creates an empty one, to be filled from
@@ -123,10 +128,10 @@ func create(dir string, options Options) (*Index, error) {
 	if err := writeAtomically(filepath.Join(dir, fingerprintFile), Fingerprint()+"\n"); err != nil {
 		return nil, errors.Join(fmt.Errorf("create search index: %w", err), b.Close())
 	}
-	return wrap(b, options)
+	return wrap(dir, b, options)
 }
 
-func wrap(b bleve.Index, options Options) (*Index, error) {
+func wrap(dir string, b bleve.Index, options Options) (*Index, error) {
 	engine, err := b.Advanced()
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open search index: %w", err), b.Close())
@@ -134,7 +139,11 @@ func wrap(b bleve.Index, options Options) (*Index, error) {
 	if options.Abbreviations == nil {
 		options.Abbreviations = vi.DefaultAbbreviations
 	}
-	return &Index{options: options, weights: defaultWeights(), bleve: b, engine: engine}, nil
+	x := &Index{dir: dir, options: options, weights: defaultWeights(), bleve: b, engine: engine}
+	if x.next, err = x.readNext(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open search index: %w", err), b.Close())
+	}
+	return x, nil
 }
 
 // plainMapping maps nothing: every entry comes with finished fields.
@@ -153,12 +162,25 @@ func engineConfig(options Options) map[string]any {
 	if timeout <= 0 {
 		timeout = time.Second
 	}
+	calmDown.Do(func() {
+		scorch.RegistryAsyncErrorCallbacks[calming] = func(error, string) { time.Sleep(calmFor) }
+	})
 	return map[string]any{
+		"asyncErrorCallbackName": calming,
 		"bolt_timeout":           timeout.String(),
 		"unsafe_batch":           false,
 		"scorchPersisterOptions": map[string]any{"NumPersisterWorkers": 1},
 	}
 }
+
+// The engine tries what failed in the background (a merge on a full disk) again at once,
+// without end; it calls back each time, which is where it is slowed down.
+const (
+	calming = "minhchung-calm"
+	calmFor = 500 * time.Millisecond
+)
+
+var calmDown sync.Once
 
 func classify(err error) error {
 	if errors.Is(err, bbolt.ErrTimeout) || strings.Contains(err.Error(), "timeout") {

@@ -2,7 +2,14 @@ package bleveindex
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"github.com/blevesearch/bleve/v2"
 
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
@@ -16,124 +23,296 @@ const batchMax = 2000
 // Put replaces the passages of these documents and has them on disk when it returns;
 // doing it again changes nothing. Up to 2,000 passages are one atomic change; more are
 // written in steps, so that a crash may leave a part of them, which doing it again
-// completes. Of a document named twice the last counts. Once the engine has begun to
-// write, ctx is not heeded any more.
+// completes; of a document with no more than 2,000 passages it leaves all or nothing. Of a
+// document named twice the last counts. ctx is heeded between documents.
 func (x *Index) Put(ctx context.Context, entries []Entry) error {
+	return x.PutAt(ctx, entries, 0)
+}
+
+// PutAt is Put, and notes with the last step the number seq of what the index is up to; 0
+// notes nothing. See [Index.Seq].
+func (x *Index) PutAt(ctx context.Context, entries []Entry, seq int64) error {
 	latest := make(map[cchc.DocumentID]int, len(entries))
 	for i, e := range entries {
-		if e.Document.ID == "" {
-			return fmt.Errorf("index document %q: it has no identity", e.Document.Path)
+		if err := e.check(); err != nil {
+			return err
 		}
 		latest[e.Document.ID] = i
 	}
-	return x.write(ctx, func(w *writer) error {
+	return x.write(func() error {
+		var ids []cchc.DocumentID
+		for i, e := range entries {
+			if latest[e.Document.ID] == i {
+				ids = append(ids, e.Document.ID)
+			}
+		}
+		old, err := x.names(ids)
+		if err != nil {
+			return err
+		}
+		w := &writer{index: x, vocabulary: x.vocabulary(), batch: bleveindex.NewBatch()}
 		for i, e := range entries {
 			if latest[e.Document.ID] != i {
 				continue
 			}
-			if err := w.replace(ctx, e); err != nil {
+			if err := w.replace(ctx, e, old[e.Document.ID]); err != nil {
 				return err
 			}
 		}
+		if seq != 0 {
+			w.batch.SetInternal([]byte(seqKey), strconv.AppendInt(nil, seq, 10))
+		}
+		if err := w.flush(); err != nil {
+			return err
+		}
+		x.words.Put(w.vocabulary)
 		return nil
 	})
+}
+
+// vocabulary is that of an earlier change, if it went well and was not let go since.
+func (x *Index) vocabulary() *vocabulary {
+	if v, ok := x.words.Get().(*vocabulary); ok {
+		return v
+	}
+	return newVocabulary()
+}
+
+func (e Entry) check() error {
+	if e.Document.ID == "" {
+		return fmt.Errorf("index document %q: it has no identity", e.Document.Path)
+	}
+	for _, p := range e.Passages {
+		if p.ID.Document() != e.Document.ID {
+			return fmt.Errorf("index document %s: passage %s is not its own", e.Document.ID, p.ID)
+		}
+	}
+	return nil
+}
+
+// seqKey is where the index keeps its number; bleve keeps no such name of its own.
+const seqKey = "minhchung-seq"
+
+// Seq is the highest number noted by PutAt, 0 for none. The record notes the same number
+// when it commits what was put: an index behind the record lacks documents.
+func (x *Index) Seq() (int64, error) {
+	release, err := x.hold()
+	if err != nil {
+		return 0, err
+	}
+	defer release()
+	text, err := guard(func() ([]byte, error) { return x.bleve.GetInternal([]byte(seqKey)) })
+	if err != nil || len(text) == 0 {
+		return 0, err
+	}
+	return strconv.ParseInt(string(text), 10, 64)
 }
 
 // Remove takes documents out of the index; unknown ones are not an error. It is atomic
 // and on disk when it returns.
 func (x *Index) Remove(ctx context.Context, ids ...cchc.DocumentID) error {
-	return x.write(ctx, func(w *writer) error {
-		for _, id := range ids {
-			if err := w.clear(ctx, id); err != nil {
-				return err
-			}
+	return x.write(func() error {
+		old, err := x.names(ids)
+		if err != nil {
+			return err
 		}
-		return nil
+		w := &writer{index: x, batch: bleveindex.NewBatch()}
+		for _, names := range old {
+			w.remove(names)
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return w.flush()
 	})
 }
 
-// writer gathers one change.
-type writer struct {
-	reader bleveindex.IndexReader
-	delete func(id string)
-	update func(Entry) error
+// nextKey is where the index keeps the number its next entry is named by. An entry is not
+// named by its passage: of a name above all others bleve need not look whether it is
+// there already, and a short one costs less to keep.
+const nextKey = "minhchung-next"
+
+// entryName names entry n so that names stand in the order of numbers.
+func entryName(n uint64) string {
+	digits := strconv.FormatUint(n, 36)
+	return "00000000"[min(8, len(digits)):] + digits
 }
 
-func (x *Index) write(ctx context.Context, gather func(*writer) error) error {
+// readNext is the number of the next entry.
+func (x *Index) readNext() (uint64, error) {
+	text, err := x.bleve.GetInternal([]byte(nextKey))
+	if err != nil {
+		return 0, err
+	}
+	if len(text) > 0 {
+		return strconv.ParseUint(string(text), 10, 64)
+	}
+	n, err := x.bleve.DocCount()
+	if err == nil && n > 0 {
+		err = fmt.Errorf("%d entries and no number of the next: %w", n, ErrCorrupt)
+	}
+	return 1, err
+}
+
+// write makes one change after another.
+func (x *Index) write(change func() error) error {
+	x.change.Lock()
+	defer x.change.Unlock()
+	err := x.tryWrite(change)
+	if err == nil || errors.Is(err, ErrClosed) {
+		return err
+	}
+	return errors.Join(fmt.Errorf("change search index: %w", machineFault(err)), x.reopen())
+}
+
+func (x *Index) tryWrite(change func() error) error {
 	release, err := x.hold()
 	if err != nil {
 		return err
 	}
 	defer release()
-	x.change.Lock()
-	defer x.change.Unlock()
-	_, err = guard(func() (struct{}, error) { return struct{}{}, x.writeHeld(ctx, gather) })
+	_, err = guard(func() (struct{}, error) { return struct{}{}, change() })
 	return err
 }
 
-func (x *Index) writeHeld(ctx context.Context, gather func(*writer) error) (err error) {
-	reader, err := x.engine.Reader()
-	if err != nil {
-		return fmt.Errorf("change search index: %w", err)
-	}
-	batch := x.bleve.NewBatch()
-	flush := func() error {
-		if err := x.bleve.Batch(batch); err != nil {
-			return fmt.Errorf("change search index: %w", err)
-		}
-		batch = x.bleve.NewBatch()
+// reopen takes the index back to what is on the disk. A batch that could not be written (a
+// full disk) stays in the engine half closed: reading it panics, it is tried again without
+// a pause, and it may be written after all, beside the same documents put once more.
+// Nothing of it was acknowledged. x.change is held.
+func (x *Index) reopen() error {
+	x.life.Lock()
+	defer x.life.Unlock()
+	if x.closed {
 		return nil
 	}
-	w := &writer{reader: reader, delete: func(id string) { batch.Delete(id) }, update: func(e Entry) error {
-		maker := newEntryMaker(e)
-		for i, p := range e.passages() {
-			if err := batch.IndexAdvanced(maker.make(p, i == 0)); err != nil {
-				return fmt.Errorf("index passage %s: %w", p.ID, err)
-			}
-			if batch.Size() < batchMax {
-				continue
-			}
-			if err := flush(); err != nil {
+	_ = x.bleve.Close() // what it could not write is given up
+	b, err := guard(func() (bleve.Index, error) {
+		return bleve.OpenUsing(filepath.Join(x.dir, engineFolder), engineConfig(x.options))
+	})
+	if err != nil {
+		return fmt.Errorf("reopen search index: %w", classify(err))
+	}
+	engine, err := b.Advanced()
+	if err != nil {
+		return errors.Join(fmt.Errorf("reopen search index: %w", err), b.Close())
+	}
+	x.bleve, x.engine = b, engine
+	next, err := x.readNext()
+	if err != nil {
+		return fmt.Errorf("reopen search index: %w", err)
+	}
+	x.next = max(x.next, next) // a name that was given away is never given again
+	return nil
+}
+
+// machineFault gives back the system's error, of which the engine keeps the words only.
+func machineFault(err error) error {
+	for _, known := range []syscall.Errno{syscall.ENOSPC, syscall.EROFS, syscall.EIO} {
+		if !errors.Is(err, known) && strings.Contains(err.Error(), known.Error()) {
+			return fmt.Errorf("%w: %w", err, known)
+		}
+	}
+	return err
+}
+
+// names finds the entries of documents. The state of the index it reads is let go before
+// anything is written, or its files would be held back.
+func (x *Index) names(ids []cchc.DocumentID) (old map[cchc.DocumentID][]string, err error) {
+	reader, err := x.engine.Reader()
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if cerr := reader.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	segments, err := openSegments(reader)
+	if err != nil {
+		return nil, err
+	}
+	old = map[cchc.DocumentID][]string{}
+	for _, id := range ids {
+		l, err := segments.exact(fieldIdentity, keyDocument+string(id))
+		if err != nil {
+			return nil, err
+		}
+		err = l.eachName(func(name string) { old[id] = append(old[id], name) })
+		if err != nil {
+			return nil, fmt.Errorf("entries of document %s: %w", id, err)
+		}
+	}
+	return old, nil
+}
+
+// writer gathers one change.
+type writer struct {
+	index      *Index
+	vocabulary *vocabulary
+	batch      *bleveindex.Batch
+	entries    []*indexed // in batch
+}
+
+// entry hands out memory for an entry until the next flush.
+func (w *writer) entry() *indexed {
+	d, _ := w.index.entries.Get().(*indexed)
+	if d == nil {
+		d = newIndexed()
+	}
+	w.entries = append(w.entries, d)
+	return d
+}
+
+func (w *writer) remove(names []string) {
+	for _, name := range names {
+		w.batch.Delete(name)
+	}
+}
+
+// replace deletes the old entries of a document and adds what it has now.
+func (w *writer) replace(ctx context.Context, e Entry, old []string) error {
+	passages := e.passages()
+	if n := len(w.entries); n > 0 && n+len(passages) > batchMax {
+		if err := w.flush(); err != nil {
+			return err
+		}
+	}
+	w.remove(old)
+	w.vocabulary.forget()
+	maker := newEntryMaker(w.vocabulary, e)
+	for i, p := range passages {
+		if len(w.entries) >= batchMax { // removed ones cost little and do not count
+			if err := w.flush(); err != nil {
 				return err
 			}
 		}
-		return ctx.Err()
-	}}
-	err = gather(w)
-	// The old state is let go before writing, or its files would be held back.
-	if cerr := reader.Close(); err == nil {
-		err = cerr
+		d := w.entry()
+		maker.fill(d, entryName(w.index.next), p, i == 0)
+		w.batch.Update(d)
+		w.index.next++
 	}
-	if err != nil || batch.Size() == 0 {
-		return err
-	}
-	return flush()
+	return ctx.Err()
 }
 
-// replace deletes what is indexed of the document and adds what it has now. An entry that
-// is both is only updated: in a batch the last operation on a name stands.
-func (w *writer) replace(ctx context.Context, e Entry) error {
-	for _, p := range e.passages() {
-		if p.ID.Document() != e.Document.ID {
-			return fmt.Errorf("index document %s: passage %s is not its own", e.Document.ID, p.ID)
-		}
-	}
-	if err := w.clear(ctx, e.Document.ID); err != nil {
-		return err
-	}
-	return w.update(e)
-}
-
-// clear deletes all indexed passages of a document.
-func (w *writer) clear(ctx context.Context, id cchc.DocumentID) error {
-	return eachPosting(ctx, w.reader, fieldDocument, string(id), func(at bleveindex.IndexInternalID) error {
-		name, err := w.reader.ExternalID(at)
-		if err != nil {
-			return fmt.Errorf("index document %s: %w", id, err)
-		}
-		w.delete(name)
+// flush writes what is gathered, if anything is.
+func (w *writer) flush() error {
+	if len(w.batch.IndexOps) == 0 && len(w.batch.InternalOps) == 0 {
 		return nil
-	})
+	}
+	w.batch.SetInternal([]byte(nextKey), strconv.AppendUint(nil, w.index.next, 10))
+	batch := w.batch
+	w.batch = bleveindex.NewBatch()
+	err := w.index.engine.Batch(batch)
+	if err != nil {
+		return err
+	}
+	// bleve keeps nothing of an entry but the segment it became.
+	for _, d := range w.entries {
+		d.reset()
+		w.index.entries.Put(d)
+	}
+	w.entries = w.entries[:0]
+	return nil
 }
 
 // Documents returns the number of documents indexed, those without text included.
@@ -149,35 +328,11 @@ func (x *Index) Documents() (uint64, error) {
 			return 0, fmt.Errorf("count documents: %w", err)
 		}
 		defer func() { _ = reader.Close() }()
-		postings, err := reader.TermFieldReader(context.Background(), []byte("1"), fieldMark, false, false, false)
+		postings, err := reader.TermFieldReader(context.Background(), []byte(keyMark), fieldFilter, false, false, false)
 		if err != nil {
 			return 0, fmt.Errorf("count documents: %w", err)
 		}
 		n = postings.Count()
 		return n, postings.Close()
 	})
-}
-
-// eachPosting calls f for every entry that has the term. The identity is reused between
-// calls.
-func eachPosting(ctx context.Context, reader bleveindex.IndexReader, field, term string, f func(bleveindex.IndexInternalID) error) (err error) {
-	postings, err := reader.TermFieldReader(ctx, []byte(term), field, false, false, false)
-	if err != nil {
-		return fmt.Errorf("postings of %s:%s: %w", field, term, err)
-	}
-	defer func() {
-		if cerr := postings.Close(); err == nil {
-			err = cerr
-		}
-	}()
-	var posting bleveindex.TermFieldDoc
-	for {
-		got, err := postings.Next(posting.Reset())
-		if err != nil || got == nil {
-			return err
-		}
-		if err := f(got.ID); err != nil {
-			return err
-		}
-	}
 }

@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	bleveindex "github.com/blevesearch/bleve_index_api"
-
 	"minhchung/internal/cchc"
 	"minhchung/internal/search"
 )
@@ -54,6 +52,7 @@ const countLimit = 100_000
 // scores holds one score and one coverage an entry, by slot.
 type scores struct {
 	score, cover []float32
+	counter      counter
 }
 
 func (s *scores) reset(n int) {
@@ -61,15 +60,23 @@ func (s *scores) reset(n int) {
 	s.cover = slices.Grow(s.cover[:0], n)[:n]
 	clear(s.score)
 	clear(s.cover)
+	s.counter.hand(0, func(tally) {}) // what a search that failed left
 }
 
-func exactForm(w search.Word) string  { return w.Key }
-func foldedForm(w search.Word) string { return w.Fold }
+// form is one way to look words up: at their tones, or without.
+type form struct {
+	single func(search.Word) string
+	pair   func(v, w search.Word) string
+	list   func(s *segments, field, term string) (*list, error)
+}
 
-func pairsOf(run search.Run, form func(search.Word) string) []string {
+func exactForm() form  { return form{exactTerm, exactPairTerm, (*segments).exact} }
+func foldedForm() form { return form{foldedSpan, foldedPairSpan, (*segments).span} }
+
+func (f form) pairs(run search.Run) []string {
 	var out []string
 	for i := 0; i+1 < len(run); i++ {
-		out = append(out, form(run[i])+"_"+form(run[i+1]))
+		out = append(out, f.pair(run[i], run[i+1]))
 	}
 	return out
 }
@@ -91,12 +98,12 @@ func (w *wanted) add(term string, weight float32) {
 	w.weight[term] += weight
 }
 
-func (s *session) gather(form func(search.Word) string) (single, pair wanted) {
+func (s *session) gather(f form) (single, pair wanted) {
 	add := func(run search.Run, weight float32) {
 		for _, w := range run {
-			single.add(form(w), weight)
+			single.add(f.single(w), weight)
 		}
-		for _, p := range pairsOf(run, form) {
+		for _, p := range f.pairs(run) {
 			pair.add(p, weight)
 		}
 	}
@@ -119,12 +126,12 @@ func (s *session) score(ctx context.Context, allowed *slots, c conditions) error
 	if s.terms.Accented {
 		exact, folded = w.exact, w.folded
 	}
-	shares, err := s.shares(ctx)
+	shares, err := s.shares()
 	if err != nil {
 		return err
 	}
 	met := s.met(c)
-	single, pair := s.gather(foldedForm)
+	single, pair := s.gather(foldedForm())
 	slices.SortStableFunc(single.order, func(a, b string) int { return cmp.Compare(shares[b], shares[a]) })
 	rest := float32(0)
 	for _, term := range single.order {
@@ -135,27 +142,41 @@ func (s *session) score(ctx context.Context, allowed *slots, c conditions) error
 		if met != nil || rest < leastShare {
 			only = s.reach(allowed, met, rest)
 		}
-		if err := s.walkTerm(ctx, fieldFolded, term, folded*single.weight[term], shares[term], only); err != nil {
+		l, err := s.folded(term)
+		if err != nil {
+			return err
+		}
+		if err := s.walk(ctx, l, true, folded*single.weight[term], shares[term], only); err != nil {
 			return err
 		}
 		rest -= shares[term]
 	}
 	only := s.reach(allowed, met, 0)
-	exactSingle, exactPair := s.gather(exactForm)
+	exactSingle, exactPair := s.gather(exactForm())
 	for _, f := range []struct {
 		name   string
+		form   form
 		terms  wanted
 		weight float32
 	}{
-		{fieldFoldedPair, pair, folded * w.pair}, {fieldSyllable, exactSingle, exact}, {fieldPair, exactPair, exact * w.pair},
+		{fieldPair, foldedForm(), pair, folded * w.pair},
+		{fieldSyllable, exactForm(), exactSingle, exact},
+		{fieldPair, exactForm(), exactPair, exact * w.pair},
 	} {
 		for _, term := range f.terms.order {
-			if err := s.walkTerm(ctx, f.name, term, f.weight*f.terms.weight[term], 0, only); err != nil {
+			if len(only) == 0 {
+				break
+			}
+			l, err := f.form.list(s.segments, f.name, term)
+			if err != nil {
+				return err
+			}
+			if err := s.walk(ctx, l, f.name == fieldSyllable, f.weight*f.terms.weight[term], 0, only); err != nil {
 				return err
 			}
 		}
 	}
-	return s.scoreCodes(ctx)
+	return s.scoreCodes()
 }
 
 // met returns the entries that meet a compulsory part, nil where nothing is compulsory.
@@ -179,20 +200,21 @@ func (s *session) reach(allowed, met *slots, rest float32) []uint64 {
 	return within(s.holding(leastShare-rest), allowed)
 }
 
-// shares says what part of the query each folded syllable is, by rarity; the parts of the
+// shares says what part of the query each folded syllable is, by its term and rarity; the parts of the
 // words typed add up to 1. An abbreviation or long form stands in for the words it is for.
-func (s *session) shares(ctx context.Context) (map[string]float32, error) {
+func (s *session) shares() (map[string]float32, error) {
 	counts := map[string]uint64{}
 	for _, run := range s.terms.Runs {
 		for _, w := range run {
-			if _, ok := counts[w.Fold]; ok {
+			term := foldedSpan(w)
+			if _, ok := counts[term]; ok {
 				continue
 			}
-			n, err := s.count(ctx, fieldFolded, w.Fold)
+			l, err := s.folded(term)
 			if err != nil {
 				return nil, err
 			}
-			if counts[w.Fold] = n; n == 0 {
+			if counts[term] = l.count; l.count == 0 {
 				s.unknown = append(s.unknown, w.Key)
 			}
 		}
@@ -200,18 +222,18 @@ func (s *session) shares(ctx context.Context) (map[string]float32, error) {
 	s.syllables = len(counts) - len(s.unknown)
 	shares := make(map[string]float32, len(counts))
 	total := float32(0)
-	for _, fold := range slices.Sorted(maps.Keys(counts)) {
-		n := counts[fold]
-		if n == 0 || s.passesOver(fieldFolded, n) {
-			shares[fold] = 0 // in no document: says nothing against any
+	for _, term := range slices.Sorted(maps.Keys(counts)) {
+		n := counts[term]
+		if n == 0 || s.passesOver(n) {
+			shares[term] = 0 // in no document: says nothing against any
 			continue
 		}
 		// One more, or in a small collection a word in every document would weigh nothing.
-		shares[fold] = 1 + s.rarity(n)
-		total += shares[fold]
+		shares[term] = 1 + s.rarity(n)
+		total += shares[term]
 	}
-	for fold := range shares {
-		shares[fold] /= max(1, total)
+	for term := range shares {
+		shares[term] /= max(1, total)
 	}
 	s.standIn(shares)
 	return shares, nil
@@ -223,22 +245,31 @@ func (s *session) standIn(shares map[string]float32) {
 	for _, syn := range s.terms.Synonyms {
 		sum := float32(0)
 		for _, w := range syn.For {
-			sum += shares[w.Fold]
+			sum += shares[foldedSpan(w)]
 		}
 		for _, w := range syn.Words {
-			if _, ok := shares[w.Fold]; !ok {
-				shares[w.Fold] = sum / float32(len(syn.Words))
+			if term := foldedSpan(w); !has(shares, term) {
+				shares[term] = sum / float32(len(syn.Words))
 			}
 		}
 	}
 }
 
-func (s *session) count(ctx context.Context, field, term string) (uint64, error) {
-	postings, err := s.reader.TermFieldReader(ctx, []byte(term), field, false, false, false)
-	if err != nil {
-		return 0, fmt.Errorf("count %s:%s: %w", field, term, err)
+func has[V any](m map[string]V, key string) bool {
+	_, ok := m[key]
+	return ok
+}
+
+// folded lists the entries of a folded syllable; most are asked for twice.
+func (s *session) folded(term string) (*list, error) {
+	if l, ok := s.lists[term]; ok {
+		return l, nil
 	}
-	return postings.Count(), postings.Close()
+	l, err := s.segments.span(fieldSyllable, term)
+	if err == nil {
+		s.lists[term] = l
+	}
+	return l, err
 }
 
 // rarity is the inverse document frequency, above 0.
@@ -246,108 +277,66 @@ func (s *session) rarity(n uint64) float32 {
 	return float32(math.Log(1 + (float64(s.entries)-float64(n)+0.5)/(float64(n)+0.5)))
 }
 
-// walkTerm adds what a term is worth to the entries that have it, and share to their
-// coverage. Of a frequent term only the entries in only are looked at, unless that is nil.
-func (s *session) walkTerm(ctx context.Context, field, term string, weight, share float32, only []uint64) (err error) {
-	if only != nil && len(only) == 0 {
+// walk adds what a term is worth to the entries that have it, and share to their coverage;
+// single says that it is a syllable. Of a frequent term only the entries in only are looked
+// at, unless that is nil.
+func (s *session) walk(ctx context.Context, l *list, single bool, weight, share float32, only []uint64) error {
+	if l.count == 0 || only != nil && len(only) == 0 || single && s.passesOver(l.count) {
 		return nil
 	}
-	postings, err := s.reader.TermFieldReader(ctx, []byte(term), field, true, true, false)
-	if err != nil {
-		return fmt.Errorf("postings of %s:%s: %w", field, term, err)
+	weight *= s.rarity(l.count)
+	add := func(t tally) {
+		s.scores.score[t.slot] += weight * s.gain(t)
+		s.scores.cover[t.slot] += share
 	}
-	defer func() {
-		if cerr := postings.Close(); err == nil {
-			err = cerr
-		}
-	}()
-	n := postings.Count()
-	if s.passesOver(field, n) {
-		return nil
-	}
-	weight *= s.rarity(n)
-	add := func(p *bleveindex.TermFieldDoc) {
-		slot := p.ID.Value()
-		s.scores.score[slot] += weight * s.gain(p)
-		s.scores.cover[slot] += share
-	}
-	if only != nil && uint64(len(only)) < n/skipFactor {
-		err = visit(postings, only, add)
+	var err error
+	if only != nil && uint64(len(only)) < l.count/skipFactor {
+		err = l.visit(&s.scores.counter, only, add)
 	} else {
-		err = visitAll(postings, add)
+		err = l.visitAll(&s.scores.counter, add)
 	}
 	if err != nil {
-		return fmt.Errorf("postings of %s:%s: %w", field, term, err)
+		return fmt.Errorf("postings: %w", err)
 	}
 	return ctx.Err()
 }
 
 // In a long query, syllables that stand in more than one of commonShare passages are passed
-// over, except in pairs: they cost most of the time and decide nothing.
+// over, except in pairs: they cost most of the time and decide nothing. A list of no more
+// than cheapList passages costs nothing: in a small collection every word may be common.
 const (
 	longQuery   = 8 // different syllables
 	commonShare = 4
+	cheapList   = 1000
 )
 
-func (s *session) passesOver(field string, n uint64) bool {
-	return (field == fieldFolded || field == fieldSyllable) && s.syllables >= longQuery && n > s.entries/commonShare
+func (s *session) passesOver(n uint64) bool {
+	return s.syllables >= longQuery && n > max(cheapList, s.entries/commonShare)
 }
 
 // skipFactor is how many postings may be walked in the time one is looked up.
 const skipFactor = 4
 
 // gain grows with how often the term stands in the passage, the less the longer it is.
-func (s *session) gain(p *bleveindex.TermFieldDoc) float32 {
+func (s *session) gain(t tally) float32 {
 	w := s.index.weights
-	length := 1 / (p.Norm * p.Norm) // the norm is 1/√length
-	tf := float64(p.Freq)
+	length := 1 / (t.norm * t.norm)
+	tf := float64(t.often)
 	return float32(tf * (1 + w.saturation) / (tf + w.saturation*(1-w.lengths+w.lengths*length/w.usual)))
 }
 
-func visitAll(postings bleveindex.TermFieldReader, f func(*bleveindex.TermFieldDoc)) error {
-	var posting bleveindex.TermFieldDoc
-	for {
-		got, err := postings.Next(&posting)
-		if err != nil || got == nil {
-			return err
-		}
-		f(got)
-	}
-}
-
-// visit looks the slots up one after another. A reader must not be sent back, so a
-// posting that lies ahead is kept until its slot comes.
-func visit(postings bleveindex.TermFieldReader, only []uint64, f func(*bleveindex.TermFieldDoc)) error {
-	var posting bleveindex.TermFieldDoc
-	var id bleveindex.IndexInternalID
-	var got *bleveindex.TermFieldDoc
-	for _, slot := range only {
-		if got == nil || got.ID.Value() < slot {
-			id = bleveindex.NewIndexInternalID(id, slot)
-			var err error
-			if got, err = postings.Advance(id, &posting); err != nil || got == nil {
-				return err
-			}
-		}
-		if got.ID.Value() == slot {
-			f(got)
-		}
-	}
-	return nil
-}
-
 // scoreCodes raises documents that bear a number above those that mention it.
-func (s *session) scoreCodes(ctx context.Context) error {
+func (s *session) scoreCodes() error {
 	top := s.rarity(0)
 	for _, code := range s.terms.Codes {
 		own, cited := s.index.weights.partCode*top, float32(0)
 		if s.demanded(code) {
 			own, cited = s.index.weights.ownCode*top, s.index.weights.citedCode*top
 		}
-		if err := s.each(ctx, fieldOwnCode, code.Key(), func(slot uint64) { s.scores.score[slot] += own }); err != nil {
+		if err := s.each(keyOwnCode+code.Key(), func(slot uint64) { s.scores.score[slot] += own }); err != nil {
 			return err
 		}
-		if err := s.each(ctx, fieldCitedCode, code.Key(), func(slot uint64) { s.scores.score[slot] += cited }); err != nil {
+		if err := s.each(keyCitedCode+code.Key(), func(slot uint64) { s.scores.score[slot] += cited }); err != nil {
 			return err
 		}
 	}

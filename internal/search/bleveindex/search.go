@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2/index/scorch"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"minhchung/internal/cchc"
@@ -91,6 +90,8 @@ func page(ranked []found, offset int, q search.Query, filters search.Filters) ([
 type session struct {
 	index     *Index
 	reader    bleveindex.IndexReader
+	segments  *segments
+	lists     map[string]*list // of folded syllables, by term
 	terms     search.Terms
 	scores    *scores
 	entries   uint64 // passages that live
@@ -104,30 +105,29 @@ func (x *Index) newSession(reader bleveindex.IndexReader, terms search.Terms) (*
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	snapshot, ok := reader.(*scorch.IndexSnapshot)
-	if !ok {
-		return nil, fmt.Errorf("search: reader of type %T", reader)
-	}
-	slots := 0
-	for _, segment := range snapshot.Segments() {
-		slots += int(segment.FullSize())
+	segments, err := openSegments(reader)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
 	}
 	s, _ := x.pool.Get().(*scores)
 	if s == nil {
 		s = &scores{}
 	}
-	s.reset(slots)
-	return &session{index: x, reader: reader, terms: terms, scores: s, entries: entries}, nil
+	s.reset(segments.slots())
+	return &session{
+		index: x, reader: reader, segments: segments, lists: map[string]*list{}, terms: terms, scores: s, entries: entries,
+	}, nil
 }
 
 func (s *session) done() { s.index.pool.Put(s.scores) }
 
-// each calls f with the slot of every entry that has the term.
-func (s *session) each(ctx context.Context, field, term string, f func(slot uint64)) error {
-	return eachPosting(ctx, s.reader, field, term, func(id bleveindex.IndexInternalID) error {
-		f(id.Value())
-		return nil
-	})
+// each calls f with the slot of every entry that has the term in its filters.
+func (s *session) each(term string, f func(slot uint64)) error {
+	l, err := s.segments.exact(fieldFilter, term)
+	if err != nil {
+		return err
+	}
+	return l.each(f)
 }
 
 // rank returns every matching document with its best passage, best first.

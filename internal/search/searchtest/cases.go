@@ -30,6 +30,18 @@ func withoutDiacritics(t *testing.T, b *bench) {
 	b.finds("cải cach", 1)
 }
 
+func tonesAddUp(t *testing.T, b *bench) {
+	b.put(1, nil, "Khám bệnh ở trạm xá xã.")
+	b.put(2, nil, "Cán bộ can bờ cạn nước.")
+	b.put(3, nil, "Căn nhà, cán bộ, cần câu.", "Cạn.")
+	b.put(4, nil, "Cán bộ trực đêm ở trạm.")
+	b.finds("can", 2, 3, 4)
+	b.finds("can bo", 2, 3, 4)
+	b.finds("\"can bo\"", 2, 3, 4)
+	b.finds("cạn", 2, 3, 4)
+	b.finds("\"cạn nước\"", 2)
+}
+
 func spellings(t *testing.T, b *bench) {
 	b.put(1, nil, "Quy chế quản lý kỹ thuật, hoà giải và uỷ quyền.")
 	b.finds("quản lí kĩ thuật", 1)

@@ -31,6 +31,7 @@ func Run(t *testing.T, open func(t *testing.T) Engine) {
 	}{
 		{"exact tones stand above folded", exactTonesFirst},
 		{"a query without diacritics finds every tone", withoutDiacritics},
+		{"the tones of a syllable add up without diacritics", tonesAddUp},
 		{"spelling variants are one", spellings},
 		{"a phrase stands together", phrases},
 		{"phrases join by OR and AND over the document", phraseGroups},
