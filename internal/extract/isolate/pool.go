@@ -18,6 +18,7 @@ import (
 // Config describes the children. Only Command is required.
 type Config struct {
 	Command  []string      // argv of the hidden worker, Command[0] an absolute path
+	Dir      string        // of temporary files, absolute; default: that of the system
 	Workers  int           // children at most; default: half of the processors, at least 1
 	Timeout  time.Duration // for one file or one picture; default 60 s
 	MemoryMB int           // for one child, in MiB; default 1024
@@ -66,7 +67,7 @@ func New(cfg Config) (*Pool, error) {
 	if len(cfg.Command) == 0 || cfg.Command[0] == "" {
 		return nil, errors.New("isolate: no command for the readers")
 	}
-	dir, err := os.MkdirTemp("", "minhchung-doc-")
+	dir, err := os.MkdirTemp(cfg.Dir, "minhchung-doc-")
 	if err != nil {
 		return nil, fmt.Errorf("isolate: working folder: %w", err)
 	}

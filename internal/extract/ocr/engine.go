@@ -32,6 +32,7 @@ const (
 // Config describes the engine. Only Now is required.
 type Config struct {
 	Command   string        // of tesseract; default "tesseract", looked up in PATH
+	Dir       string        // of temporary files; "": that of the system
 	Workers   int           // pages read at a time; default: half of the processors, at least 1
 	Timeout   time.Duration // for one run of tesseract, of which a page has up to four; default 60 s
 	MemoryMB  int           // resident, of one run, in MiB; default 1024
@@ -130,7 +131,7 @@ func (e *Engine) Page(ctx context.Context, path string, number int) (cchc.Page, 
 	if have.reason != nil {
 		return cchc.Page{}, nil, cchc.Waiting(have.reason.Code, have.reason.Args...)
 	}
-	dir, err := os.MkdirTemp("", "minhchung-ocr-")
+	dir, err := os.MkdirTemp(e.cfg.Dir, "minhchung-ocr-")
 	if err != nil {
 		return cchc.Page{}, nil, cchc.OurFault("internal", fmt.Errorf("ocr: %w", err))
 	}

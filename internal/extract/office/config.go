@@ -12,6 +12,7 @@ import (
 // Config describes the use of LibreOffice. The zero value looks for it and takes defaults.
 type Config struct {
 	Command  string        // the program, absolute or in PATH; "": look in PATH and the usual places
+	Dir      string        // of temporary files, absolute; "": that of the system
 	Workers  int           // conversions at a time; default 1
 	Timeout  time.Duration // for one file; default 90 s
 	MemoryMB int           // resident memory of one LibreOffice with all it started, in MiB; default 1024

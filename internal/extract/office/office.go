@@ -38,7 +38,7 @@ type Converter struct {
 // New makes a converter. LibreOffice need not be there, and none is started yet.
 func New(cfg Config) (*Converter, error) {
 	cfg = cfg.withDefaults()
-	dir, err := os.MkdirTemp("", "minhchung-office-")
+	dir, err := os.MkdirTemp(cfg.Dir, "minhchung-office-")
 	if err != nil {
 		return nil, fmt.Errorf("folder for LibreOffice: %w", err)
 	}
