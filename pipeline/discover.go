@@ -20,6 +20,9 @@ type Root struct {
 	// Settle is how long a file must be untouched before it is taken: a watched folder
 	// holds half-written files. 0 takes files at once.
 	Settle time.Duration
+	// FileAway has what was taken in moved to the folder [intake.Taken] of the root, and
+	// what cannot be read to [intake.Refused] with a note beside it.
+	FileAway bool
 }
 
 // found is a file under a root.
@@ -32,6 +35,8 @@ type found struct {
 	err   error        // it, or the folder of that name, cannot be read
 
 	settle time.Duration // of its root
+	root   string
+	away   bool // its root is one files are filed away in
 }
 
 // discover walks the roots in lexical order, which makes the choice of a file's first
@@ -47,6 +52,9 @@ func discover(ctx context.Context, roots []Root, own string, yield func(found) e
 			if self != nil && err == nil && entry.IsDir() && os.SameFile(self, statOf(path)) {
 				return fs.SkipDir // our own data are no documents, however the folder is reached
 			}
+			if err == nil && entry.IsDir() && filedAway(root, path) {
+				return fs.SkipDir
+			}
 			f, ok := look(root, path, entry, err)
 			if !ok {
 				return nil
@@ -58,6 +66,13 @@ func discover(ctx context.Context, roots []Root, own string, yield func(found) e
 		}
 	}
 	return nil
+}
+
+// filedAway reports the folders of a root that hold what was filed away earlier, whether
+// or not it still is.
+func filedAway(root Root, path string) bool {
+	path = filepath.Clean(path)
+	return filepath.Dir(path) == filepath.Clean(root.Path) && intake.OwnFolder(filepath.Base(path))
 }
 
 // statOf is what the system says of a folder, nil where there is none.
@@ -81,7 +96,7 @@ func start(root string) string {
 // look turns one step of the walk into a file, or nothing for folders.
 func look(root Root, path string, entry fs.DirEntry, err error) (found, bool) {
 	path = filepath.Clean(path)
-	f := found{path: path, shown: shownAs(root, path), settle: root.Settle}
+	f := found{path: path, shown: shownAs(root, path), settle: root.Settle, root: root.Path, away: root.FileAway}
 	if err != nil {
 		f.err = err
 		return f, ignored(root.Path, path) == nil // nobody misses what a system folder holds

@@ -65,7 +65,8 @@ func newBench(t testing.TB, change ...func(*bench)) *bench {
 		f(b)
 	}
 	log := slog.New(slog.NewTextHandler(b.log, nil))
-	b.pipe = pipeline.New(b.record, b.record, b.blobs, b.index, b.rules, pipeline.Settings{Workers: b.workers, Batch: b.batch}, b.clock.now, log)
+	parts := pipeline.Parts{Ledger: b.record, Record: b.record, Recognised: s, Blobs: b.blobs, Index: b.index}
+	b.pipe = pipeline.New(parts, b.rules, pipeline.Settings{Workers: b.workers, Scans: 2, Batch: b.batch, Depth: 2}, 0, b.clock.now, log)
 	return b
 }
 
@@ -93,7 +94,7 @@ func (b *bench) runRoots(ctx context.Context, roots ...pipeline.Root) (told, pip
 	got := told{}
 	counts := map[string]int{}
 	var last pipeline.Progress
-	sum, err := b.pipe.Run(ctx, roots, pipeline.Observer{
+	sum, err := b.pipe.Run(ctx, roots, pipeline.Options{Recognise: true}, pipeline.Observer{
 		Outcome: func(o pipeline.Outcome) {
 			if _, twice := got[o.Path]; twice {
 				b.t.Errorf("%s is told twice", o.Path)
@@ -106,7 +107,7 @@ func (b *bench) runRoots(ctx context.Context, roots ...pipeline.Root) (told, pip
 	if !maps.Equal(sum.Outcomes, counts) {
 		b.t.Errorf("the summary counts %v, told was %v", sum.Outcomes, counts)
 	}
-	if sum.Files != last.Found || len(got) != last.Done {
+	if sum.Files != last.Files.Total || len(got) != last.Files.Done {
 		b.t.Errorf("progress ended at %+v, the summary has %d files, %d were told", last, sum.Files, len(got))
 	}
 	if err == nil && len(got) != sum.Files {
@@ -239,13 +240,13 @@ type record struct {
 	commit, fail, release func() error
 }
 
-func (r *record) Commit(ctx context.Context, actor cchc.Actor, results []intake.Result) error {
+func (r *record) Commit(ctx context.Context, actor cchc.Actor, results []intake.Result, seq int64) ([]cchc.DocumentID, error) {
 	if r.commit != nil {
 		if err := r.commit(); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return r.Store.Commit(ctx, actor, results)
+	return r.Store.Commit(ctx, actor, results, seq)
 }
 
 func (r *record) Fail(ctx context.Context, actor cchc.Actor, job intake.Job, why *cchc.Error, next time.Time) error {
@@ -257,13 +258,13 @@ func (r *record) Fail(ctx context.Context, actor cchc.Actor, job intake.Job, why
 	return r.Store.Fail(ctx, actor, job, why, next)
 }
 
-func (r *record) Release(ctx context.Context, actor cchc.Actor) error {
+func (r *record) Release(ctx context.Context, actor cchc.Actor, ids ...int64) error {
 	if r.release != nil {
 		if err := r.release(); err != nil {
 			return err
 		}
 	}
-	return r.Store.Release(ctx, actor)
+	return r.Store.Release(ctx, actor, ids...)
 }
 
 // originals are the real ones, with something happening around the keeping of a file.
@@ -292,19 +293,36 @@ type index struct {
 	docs map[cchc.DocumentID]pipeline.Indexed
 	puts int
 	most int // documents in one Put
-	err  error
+	seq  int64
+	// refuse is the beginning of a document's subject the index cannot take.
+	refuse string
+	err    error
 }
 
 func newIndex() *index { return &index{docs: map[cchc.DocumentID]pipeline.Indexed{}} }
 
-func (x *index) Put(_ context.Context, docs []pipeline.Indexed) error {
+func (x *index) Remove(_ context.Context, ids ...cchc.DocumentID) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, id := range ids {
+		delete(x.docs, id)
+	}
+	return nil
+}
+
+func (x *index) Put(_ context.Context, docs []pipeline.Indexed, seq int64) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.puts++
 	if x.err != nil {
 		return x.err
 	}
-	x.most = max(x.most, len(docs))
+	for _, d := range docs {
+		if x.refuse != "" && strings.HasPrefix(d.Document.Particulars.Subject, x.refuse) {
+			return errRefused
+		}
+	}
+	x.most, x.seq = max(x.most, len(docs)), seq
 	for _, d := range docs {
 		x.docs[d.Document.ID] = d
 	}
@@ -346,7 +364,26 @@ const (
 )
 
 func rules() pipeline.Rules {
-	return pipeline.Rules{Read: read, Parts: parts, Describe: describe, WorkID: workID, Cut: cut, Proposer: proposer}
+	return pipeline.Rules{Read: reading(read), Parts: parts, Describe: describe, WorkID: workID, Cut: cut, Proposer: proposer, Trouble: trouble}
+}
+
+// errFull is trouble with the machine, whatever document it meets.
+var errFull = errors.New("no space left on device")
+
+func trouble(err error) *cchc.Reason {
+	if !errors.Is(err, errFull) {
+		return nil
+	}
+	reason := cchc.NewReason("disk-full")
+	return &reason
+}
+
+// reading makes a rule of a function that goes by the path.
+func reading(read func(context.Context, string) (cchc.Reading, error)) func(context.Context, intake.Job, string) (cchc.Reading, func(), error) {
+	return func(ctx context.Context, _ intake.Job, path string) (cchc.Reading, func(), error) {
+		r, err := read(ctx, path)
+		return r, nil, err
+	}
 }
 
 func read(_ context.Context, path string) (cchc.Reading, error) {
@@ -464,3 +501,5 @@ func (b *bench) snapshot() string {
 	}
 	return asJSON(b.t, map[string]any{"rows": rows, "documents": b.documents(), "links": b.links(), "index": b.index.docs})
 }
+
+func retryOf(id int64) store.RetryFilter { return store.RetryFilter{ID: id} }

@@ -2,9 +2,10 @@ package pipeline
 
 import (
 	"context"
-	"errors"
+	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"minhchung/internal/cchc"
@@ -14,12 +15,7 @@ import (
 // Ledger is where dropped files stand.
 type Ledger interface {
 	Receiver
-	// Claim takes up to n due jobs; they stay due until Commit or Fail.
-	Claim(ctx context.Context, now time.Time, n int) ([]intake.Job, error)
-	// Fail settles a job by whose fault it was; nextTry counts for faults of ours only.
-	Fail(ctx context.Context, actor cchc.Actor, job intake.Job, why *cchc.Error, nextTry time.Time) error
-	// Release makes every claimed job due again.
-	Release(ctx context.Context, actor cchc.Actor) error
+	Queue
 }
 
 // Receiver is the front desk of the ledger.
@@ -27,25 +23,60 @@ type Receiver interface {
 	// Places returns the last sight of every path at or below under.
 	Places(ctx context.Context, scope cchc.Scope, under string) (map[string]intake.Row, error)
 	ReceiveAll(ctx context.Context, actor cchc.Actor, sights []intake.Sight) ([]intake.Row, error)
+	// FirstPlace is the row of the place a content was first received from.
+	FirstPlace(ctx context.Context, scope cchc.Scope, file cchc.FileID) (intake.Row, error)
+	// Move notes that the file of a row lies elsewhere now; again has it read once more.
+	Move(ctx context.Context, actor cchc.Actor, id int64, to cchc.Place, unit string, again bool) (intake.Row, error)
+}
+
+// Queue is the back office of the ledger.
+type Queue interface {
+	// Claim takes up to n due jobs; they stay due until they are committed or failed.
+	Claim(ctx context.Context, now time.Time, n int) ([]intake.Job, error)
+	// ClaimScans takes files whose scanned pages are due for recognition.
+	ClaimScans(ctx context.Context, now time.Time, n int) ([]intake.Job, error)
+	// Fail settles a job by whose fault it was; nextTry counts for faults of ours only.
+	Fail(ctx context.Context, actor cchc.Actor, job intake.Job, why *cchc.Error, nextTry time.Time) error
+	// TakeUp lets waiting files go on: ready tells by reason code what is there.
+	TakeUp(ctx context.Context, actor cchc.Actor, ready map[cchc.Code]bool) (int, error)
+	// Withhold forgets all that was made of a file whose bytes may not be kept.
+	Withhold(ctx context.Context, actor cchc.Actor, file cchc.FileID, reason cchc.Reason) (dropped []cchc.DocumentID, parent cchc.FileID, err error)
+	// Release makes claimed jobs due again.
+	Release(ctx context.Context, actor cchc.Actor, ids ...int64) error
 }
 
 // Record keeps what was read; each method is one transaction.
 type Record interface {
-	Commit(ctx context.Context, actor cchc.Actor, results []intake.Result) error
+	// Commit ends jobs that were read and returns the documents that are no more.
+	Commit(ctx context.Context, actor cchc.Actor, results []intake.Result, seq int64) ([]cchc.DocumentID, error)
 	CurrentCatalogue(ctx context.Context, scope cchc.Scope) (cchc.Catalogue, error)
-	EachDocument(ctx context.Context, scope cchc.Scope, f func(cchc.Document, []cchc.Passage) error) error
+	DocumentsAfter(ctx context.Context, scope cchc.Scope, after cchc.DocumentID, passages int) ([]intake.Described, error)
 	RelinkAll(ctx context.Context, actor cchc.Actor, ref string, f func(yield func(cchc.DocumentID, []cchc.Link) error) error) error
+}
+
+// Recognised keeps pages that were recognised, one by one: a power cut costs one page, and
+// a file that is read again is not recognised again.
+type Recognised interface {
+	Recognised(ctx context.Context, scope cchc.Scope, file cchc.FileID, engine string) (map[int]cchc.Page, error)
+	SaveRecognised(ctx context.Context, actor cchc.Actor, file cchc.FileID, engine string, page cchc.Page) error
 }
 
 // Blobs keeps originals by their SHA-256.
 type Blobs interface {
 	PutFile(ctx context.Context, path string) (cchc.FileID, int64, error)
+	// Put keeps what r gives; want, where it is not "", is the identity it must have.
+	Put(ctx context.Context, r io.Reader, want cchc.FileID) (cchc.FileID, int64, error)
 	Path(id cchc.FileID) string
+	// Drop lets go of bytes that may not be kept.
+	Drop(id cchc.FileID) error
 }
 
-// Index makes documents searchable; Put is durable when it returns and idempotent.
+// Index makes documents searchable; Put is durable when it returns and idempotent. seq
+// grows with every Put and is kept with it, so that an index that lacks the last changes
+// is known by it.
 type Index interface {
-	Put(ctx context.Context, docs []Indexed) error
+	Put(ctx context.Context, docs []Indexed, seq int64) error
+	Remove(ctx context.Context, ids ...cchc.DocumentID) error
 }
 
 // Indexed is what the index takes of a document.
@@ -63,114 +94,95 @@ type Part struct {
 // Proposer proposes links of one document; it is made once for a catalogue.
 type Proposer func(cchc.Document, []cchc.Passage) []cchc.Link
 
-// Rules are the pure stages, as functions.
+// Rules are the stages, as functions.
 type Rules struct {
-	Read     func(ctx context.Context, path string) (cchc.Reading, error)
+	// Read reads the text written in a file. What came out of it lies in Reading.Members
+	// until done is called.
+	Read     func(ctx context.Context, job intake.Job, path string) (r cchc.Reading, done func(), err error)
 	Parts    func(cchc.FileID, []cchc.Page) []Part
 	Describe func([]cchc.Page) cchc.Particulars
 	WorkID   func(cchc.Particulars) cchc.WorkID
+	// Secret tells the degree of secrecy stamped on a paper; nil looks for none.
+	Secret   func([]cchc.Page) (degree string, ok bool)
 	Cut      func(cchc.DocumentID, []cchc.Page) []cchc.Passage
 	Proposer func(cchc.Catalogue) Proposer
+	// Recognise reads one scanned page, with notes for people; Recogniser names what does it, with its version,
+	// "" where nothing can.
+	Recognise  func(ctx context.Context, path string, format cchc.Format, page int) (cchc.Page, []cchc.Reason, error)
+	Recogniser func() string
+	// Ready tells which of the things files wait for are there, by reason code.
+	Ready func() map[cchc.Code]bool
+	// Note is what is written beside a rejected file that is filed away.
+	Note func(cchc.Reason) string
+	// Trouble tells failures of the machine (a full disk) from those of one document, nil
+	// for the latter.
+	Trouble func(error) *cchc.Reason
 }
 
 // Settings bound the pipeline.
 type Settings struct {
 	Workers int // files read at once, at least 1
+	Scans   int // pages recognised at once, at least 1
 	Batch   int // most files in one index batch and transaction, at least 1
+	Depth   int // how many archives or mails deep members are taken, at least 1
 	// Own is the folder the product keeps its data in, never taken in; "" for none.
 	Own string
 }
 
-// Pipeline takes dropped files to searchable, linked documents. Its methods may be
-// called from several goroutines; runs and relinks follow one another.
+// Pipeline takes dropped files to searchable, linked documents. Its methods may be called
+// from several goroutines: every run finds files by itself, and one at a time does the
+// reading for all.
 type Pipeline struct {
-	ledger   Ledger
-	record   Record
-	blobs    Blobs
-	index    Index
-	rules    Rules
-	settings Settings
-	now      func() time.Time
-	log      *slog.Logger
-	turn     sync.Mutex // one run, relink or rebuild at a time
+	ledger     Ledger
+	record     Record
+	recognised Recognised
+	blobs      Blobs
+	index      Index
+	rules      Rules
+	settings   Settings
+	now        func() time.Time
+	log        *slog.Logger
+
+	texts, scans *shop      // who reads, and who recognises
+	keeping      sync.Mutex // held while the record and the index change together
+	seq          int64      // of the last change; under keeping
+	linking      atomic.Pointer[linking]
+	board        *board
+	runs         runs
+	stable       sightings
 }
 
-// New wires a pipeline. now must be safe for concurrent use.
-func New(ledger Ledger, record Record, blobs Blobs, index Index, rules Rules, settings Settings, now func() time.Time, log *slog.Logger) *Pipeline {
-	settings.Workers = max(settings.Workers, 1)
-	settings.Batch = max(settings.Batch, 1)
-	return &Pipeline{ledger: ledger, record: record, blobs: blobs, index: index, rules: rules, settings: settings, now: now, log: log}
+// linking is the catalogue links are proposed for.
+type linking struct {
+	ref     string
+	propose Proposer
 }
 
-// Run takes everything under the roots that is new or changed, and whatever an earlier
-// run left due. Each file found is told once to observer. It returns an error only where
-// the run itself cannot go on (the record or the index fails, ctx ends); what was
-// committed by then stays.
-func (p *Pipeline) Run(ctx context.Context, roots []Root, observer Observer) (Summary, error) {
-	p.turn.Lock()
-	defer p.turn.Unlock()
-	start := p.now()
-	t := newTally(observer)
-	// An earlier run that could not even give back what it had claimed left it behind.
-	if err := p.ledger.Release(ctx, cchc.System()); err != nil {
-		return t.summary(p.now().Sub(start)), err
-	}
-	if err := p.receive(ctx, roots, t); err != nil {
-		return t.summary(p.now().Sub(start)), err
-	}
-	err := p.work(ctx, t)
-	if err != nil {
-		// What was claimed and not finished is due again at once, not at the next start.
-		err = errors.Join(err, p.ledger.Release(context.WithoutCancel(ctx), cchc.System()))
-	}
-	return t.summary(p.now().Sub(start)), err
+// Parts of the outside world a pipeline stands on.
+type Parts struct {
+	Ledger     Ledger
+	Record     Record
+	Recognised Recognised
+	Blobs      Blobs
+	Index      Index
 }
 
-// Relink proposes the links of every document anew for a catalogue.
-func (p *Pipeline) Relink(ctx context.Context, actor cchc.Actor, cat cchc.Catalogue) error {
-	p.turn.Lock()
-	defer p.turn.Unlock()
-	propose := p.rules.Proposer(cat)
-	return p.record.RelinkAll(ctx, actor, cat.Ref(), func(yield func(cchc.DocumentID, []cchc.Link) error) error {
-		return p.record.EachDocument(ctx, cchc.Everything(), func(d cchc.Document, ps []cchc.Passage) error {
-			return yield(d.ID, propose(d, ps))
-		})
-	})
+// New wires a pipeline. seq is what the last commit of the record was made with; now must
+// be safe for concurrent use.
+func New(parts Parts, rules Rules, settings Settings, seq int64, now func() time.Time, log *slog.Logger) *Pipeline {
+	settings.Workers, settings.Scans = max(settings.Workers, 1), max(settings.Scans, 1)
+	settings.Batch, settings.Depth = max(settings.Batch, 1), max(settings.Depth, 1)
+	p := &Pipeline{
+		ledger: parts.Ledger, record: parts.Record, recognised: parts.Recognised, blobs: parts.Blobs, index: parts.Index,
+		rules: rules, settings: settings, seq: seq, now: now, log: log, board: newBoard(now),
+	}
+	p.texts, p.scans = newShop(), newShop()
+	return p
 }
 
-// Rebuild feeds every document of the record to an index, calls finish before anything
-// else may write, and returns how many documents there are.
-func (p *Pipeline) Rebuild(ctx context.Context, into Index, finish func() error) (documents int, err error) {
-	p.turn.Lock()
-	defer p.turn.Unlock()
-	var batch []Indexed
-	passages := 0
-	flush := func() error {
-		if len(batch) == 0 {
-			return nil
-		}
-		err := into.Put(ctx, batch)
-		documents += len(batch)
-		batch, passages = batch[:0], 0
-		return err
-	}
-	err = p.record.EachDocument(ctx, cchc.Everything(), func(d cchc.Document, ps []cchc.Passage) error {
-		batch = append(batch, Indexed{d, ps})
-		passages += len(ps)
-		if passages >= batchPassages {
-			return flush()
-		}
-		return nil
-	})
-	if err == nil {
-		err = flush()
-	}
-	if err == nil {
-		err = finish()
-	}
-	return documents, err
+// Options of a run.
+type Options struct {
+	// Recognise has the run wait until the scanned pages of its files are recognised;
+	// without it such files are told as waiting.
+	Recognise bool
 }
-
-// batchPassages bounds the memory of a batch, whatever the size of its documents: bleve
-// takes 2,000 passages a batch at full speed.
-const batchPassages = 2000

@@ -148,7 +148,7 @@ func outcomeOf(path, text string) cchc.State {
 
 func look(t *rapid.T, b *bench, roots []pipeline.Root) (map[string]string, pipeline.Summary) {
 	got := map[string]string{}
-	sum, err := b.pipe.Run(b.t.Context(), roots, pipeline.Observer{Outcome: func(o pipeline.Outcome) {
+	sum, err := b.pipe.Run(b.t.Context(), roots, pipeline.Options{}, pipeline.Observer{Outcome: func(o pipeline.Outcome) {
 		if _, twice := got[o.Path]; twice {
 			t.Fatalf("%s is told twice", o.Path)
 		}

@@ -3,8 +3,10 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"runtime/debug"
 	"strconv"
+	"strings"
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/intake"
@@ -14,6 +16,8 @@ import (
 type finished struct {
 	result intake.Result
 	fault  *cchc.Error
+	// secret is set where nothing of the file may be kept.
+	secret *cchc.Reason
 }
 
 // passages counts what was cut of the file.
@@ -28,7 +32,23 @@ func (f finished) passages() int {
 // read takes one job through extract, describe, cut and propose. It never fails: what
 // goes wrong is in what it returns. A text that makes a rule panic is a fault of ours
 // with that file; the program and the other files go on.
-func (p *Pipeline) read(ctx context.Context, job intake.Job, cat cchc.Catalogue, propose Proposer) (f finished) {
+func (p *Pipeline) read(ctx context.Context, job intake.Job) (f finished) {
+	return p.guarded(ctx, job, func(f *finished) {
+		reading, done, ok := p.readText(ctx, f)
+		defer done()
+		if !ok || p.withheld(f) {
+			return
+		}
+		f.result.Members = p.members(ctx, f, reading)
+		if f.fault == nil {
+			p.judge(ctx, f)
+		}
+	})
+}
+
+// guarded turns a panic of a rule into a fault of ours with the file at hand.
+func (p *Pipeline) guarded(ctx context.Context, job intake.Job, read func(*finished)) (f finished) {
+	f.result.Job = job
 	defer func() {
 		if v := recover(); v != nil {
 			p.log.ErrorContext(ctx, "a rule panicked", "file", job.File, "path", job.Path, "panic", v, "stack", string(debug.Stack()))
@@ -36,27 +56,85 @@ func (p *Pipeline) read(ctx context.Context, job intake.Job, cat cchc.Catalogue,
 			f.fault = cchc.OurFault("internal", fmt.Errorf("panic: %v", v))
 		}
 	}()
+	read(&f)
+	return f
+}
+
+// readText reads what is written in the file and adds what was recognised of it before.
+// done lets the members go.
+func (p *Pipeline) readText(ctx context.Context, f *finished) (r cchc.Reading, done func(), ok bool) {
 	start := p.now()
-	reading, err := p.rules.Read(ctx, p.blobs.Path(job.File))
-	f = finished{result: intake.Result{Job: job, Reading: reading, Catalogue: cat.Ref()}}
+	r, done, err := p.rules.Read(ctx, f.result.Job, p.blobs.Path(f.result.Job.File))
 	f.result.Took = p.now().Sub(start)
+	if done == nil {
+		done = func() {}
+	}
+	if err == nil && r.PagesUnread() > 0 {
+		err = p.addRecognised(ctx, f.result.Job.File, r.Pages)
+	}
+	f.result.Reading = r
 	if err != nil {
 		f.fault = cchc.AsError(err)
-		return f
 	}
-	unread, read := reading.PagesUnread(), reading.PagesRead()
+	return r, done, err == nil
+}
+
+// addRecognised puts pages that were recognised in an earlier reading in their places.
+func (p *Pipeline) addRecognised(ctx context.Context, file cchc.FileID, pages []cchc.Page) error {
+	if !p.canRecognise() {
+		return nil
+	}
+	known, err := p.recognised.Recognised(ctx, cchc.Everything(), file, p.rules.Recogniser())
+	if err != nil {
+		return err
+	}
+	for i, page := range pages {
+		if k, ok := known[page.Number]; ok && page.NeedsOCR {
+			pages[i] = k
+		}
+	}
+	return nil
+}
+
+// withheld looks for a stamp of secrecy.
+func (p *Pipeline) withheld(f *finished) bool {
+	if p.rules.Secret == nil {
+		return false
+	}
+	degree, ok := p.rules.Secret(f.result.Reading.Pages)
+	if !ok {
+		return false
+	}
+	reason := cchc.NewReason("secret", degree)
+	f.secret = &reason
+	f.result.Reading = cchc.Reading{Format: f.result.Reading.Format}
+	return true
+}
+
+// judge says what a reading came to, and describes, cuts and links what was read.
+func (p *Pipeline) judge(ctx context.Context, f *finished) {
+	r := f.result.Reading
+	unread, read := r.PagesUnread(), r.PagesRead()
 	switch {
 	case unread > 0:
-		reason := cchc.NewReason("needs-ocr", strconv.Itoa(unread), strconv.Itoa(max(reading.PageTotal, unread+read)))
-		f.result.State, f.result.Reason = cchc.StateWaiting, &reason
-	case read == 0:
+		reason := cchc.NewReason(intake.NeedsRecognition, strconv.Itoa(unread), strconv.Itoa(max(r.PageTotal, unread+read)))
+		f.result.State, f.result.Reason, f.result.Recognise = cchc.StateWaiting, &reason, p.canRecognise()
+	case read == 0 && len(f.result.Members) == 0:
 		f.fault = cchc.FileFault("no-text", nil)
-		return f
+		return
 	default:
 		f.result.State = cchc.StateIndexed
 	}
-	f.result.Documents = p.documents(job, reading, propose)
-	return f
+	if len(r.Pages) == 0 {
+		return // an archive is its members
+	}
+	link, err := p.link(ctx)
+	if err != nil {
+		f.fault = cchc.AsError(err)
+		return
+	}
+	f.result.Catalogue = link.ref
+	f.result.Documents = p.documents(f.result.Job, r, link.propose)
 }
 
 // documents describes, cuts and links each document of a file.
@@ -73,6 +151,41 @@ func (p *Pipeline) documents(job intake.Job, r cchc.Reading, propose Proposer) [
 		d.Work = p.rules.WorkID(d.Particulars)
 		passages := p.rules.Cut(d.ID, pages)
 		out = append(out, intake.Described{Document: d, Passages: passages, Links: propose(d, passages), First: part.First, Last: part.Last})
+	}
+	return out
+}
+
+// Inside separates the path of an archive or mail from the name of a member in it.
+const Inside = "!/"
+
+// members keeps the bytes of what came out of a file and returns their sights. What lies
+// too deep is entered as refused: nothing is dropped silently.
+func (p *Pipeline) members(ctx context.Context, f *finished, r cchc.Reading) []intake.Sight {
+	job := f.result.Job
+	var out []intake.Sight
+	for _, m := range r.Members {
+		s := intake.Sight{
+			Place: cchc.Place{Path: job.Path + Inside + m.Name, Size: m.Size, ModTime: job.Received},
+			Unit:  job.Unit, Parent: job.File, Outcome: cchc.StateQueued,
+		}
+		if strings.Count(s.Place.Path, Inside) > p.settings.Depth {
+			reason := cchc.NewReason("nested-too-deep", strconv.Itoa(p.settings.Depth))
+			s.Outcome, s.Reason = cchc.StateQuarantined, &reason
+			out = append(out, s)
+			continue
+		}
+		if reason, skip := intake.Ignore(filepath.Base(filepath.FromSlash(m.Name))); skip {
+			s.Outcome, s.Reason = cchc.StateIgnored, &reason
+			out = append(out, s)
+			continue
+		}
+		id, _, err := p.blobs.PutFile(ctx, m.Path)
+		if err != nil {
+			f.fault = cchc.OurFault("store-failed", err)
+			return nil
+		}
+		s.File = id
+		out = append(out, s)
 	}
 	return out
 }

@@ -92,7 +92,7 @@ func (e *engines) backup(ctx context.Context, name string) (originals int, err e
 }
 
 func (e *engines) writeBackup(ctx context.Context, name string) (err error) {
-	tmp, err := os.MkdirTemp(e.dir, ".backup-*")
+	tmp, err := os.MkdirTemp(e.dir, backupTemp+"*")
 	if err != nil {
 		return err
 	}
@@ -231,7 +231,7 @@ func restore(ctx context.Context, name, dir string) (originals int, err error) {
 			return writeFile(part, r)
 		}
 		originals++
-		id, _, err := blobs.Put(ctx, r)
+		id, _, err := blobs.Put(ctx, r, "")
 		if err == nil && string(id) != path.Base(entry) {
 			err = fmt.Errorf("%s reads as %s", entry, id)
 		}

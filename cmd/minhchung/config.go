@@ -26,14 +26,27 @@ type settings struct {
 	Lang    string `koanf:"lang"`    // vi or en
 	Verbose bool   `koanf:"verbose"` // log at information level
 
-	Workers      int           `koanf:"workers"`       // files read at once
-	WorkerMemory int           `koanf:"worker_memory"` // MB a reading child may use
-	WorkerFiles  int           `koanf:"worker_files"`  // files a child reads before it is replaced
-	ReadTimeout  time.Duration `koanf:"read_timeout"`  // for one file
-	MaxPages     int           `koanf:"max_pages"`     // read of one file
-	MaxTextMB    int           `koanf:"max_text_mb"`   // text kept of one file
-	MaxPartMB    int           `koanf:"max_part_mb"`   // one decompressed stream or zip part
-	Batch        int           `koanf:"batch"`         // files a transaction
+	Workers      int           `koanf:"workers"`        // files read at once
+	WorkerMemory int           `koanf:"worker_memory"`  // MB a reading child may use
+	WorkerFiles  int           `koanf:"worker_files"`   // files a child reads before it is replaced
+	ReadTimeout  time.Duration `koanf:"read_timeout"`   // for one file
+	MaxPages     int           `koanf:"max_pages"`      // read of one file
+	MaxTextMB    int           `koanf:"max_text_mb"`    // text kept of one file
+	MaxPartMB    int           `koanf:"max_part_mb"`    // one decompressed stream or zip part
+	Batch        int           `koanf:"batch"`          // files a transaction
+	Depth        int           `koanf:"depth"`          // archives and mails inside each other
+	MaxMembers   int           `koanf:"max_members"`    // files taken out of one archive or mail
+	MaxMembersMB int           `koanf:"max_members_mb"` // their bytes in all
+
+	Scans      int           `koanf:"scans"`       // pages recognised at once
+	ScanMemory int           `koanf:"scan_memory"` // MB the recognition of a page may use
+	ScanTime   time.Duration `koanf:"scan_time"`   // for one page
+
+	Office       int           `koanf:"office"`        // files LibreOffice converts at once
+	OfficeMemory int           `koanf:"office_memory"` // MB one LibreOffice may use
+	OfficeTime   time.Duration `koanf:"office_time"`   // for one file
+
+	PicturesMB int `koanf:"pictures_mb"` // pictures of pages and print renditions kept, MB in all
 
 	Settle time.Duration `koanf:"settle"` // a watched file must be untouched this long
 	Rescan time.Duration `koanf:"rescan"` // full look at watched folders
@@ -48,7 +61,11 @@ func defaultSettings() settings {
 		Data: "data", Lang: "vi",
 		Workers: max(runtime.NumCPU(), 1), WorkerMemory: 512, WorkerFiles: 500,
 		ReadTimeout: time.Minute, MaxPages: 5000, MaxTextMB: 64, MaxPartMB: 64, Batch: 64,
-		Settle: 5 * time.Second, Rescan: 5 * time.Minute,
+		Depth: 3, MaxMembers: 2000, MaxMembersMB: 2048,
+		Scans: max(runtime.NumCPU(), 1), ScanMemory: 1024, ScanTime: 2 * time.Minute,
+		Office: 1, OfficeMemory: 1536, OfficeTime: 2 * time.Minute,
+		PicturesMB: 256,
+		Settle:     5 * time.Second, Rescan: 5 * time.Minute,
 		Listen: "127.0.0.1:8080",
 	}
 }
@@ -59,6 +76,7 @@ func (s settings) limits() cchc.Limits {
 	l.Pages = s.MaxPages
 	l.TextBytes = int64(s.MaxTextMB) << 20
 	l.PartBytes = int64(s.MaxPartMB) << 20
+	l.Members, l.MemberBytes = s.MaxMembers, int64(s.MaxMembersMB)<<20
 	return l
 }
 
@@ -87,7 +105,9 @@ func (s settings) validate() error {
 	}{
 		{"workers", int64(s.Workers)}, {"worker_memory", int64(s.WorkerMemory)}, {"worker_files", int64(s.WorkerFiles)},
 		{"read_timeout", int64(s.ReadTimeout)}, {"max_pages", int64(s.MaxPages)}, {"max_text_mb", int64(s.MaxTextMB)},
-		{"max_part_mb", int64(s.MaxPartMB)}, {"batch", int64(s.Batch)}, {"rescan", int64(s.Rescan)},
+		{"max_part_mb", int64(s.MaxPartMB)}, {"batch", int64(s.Batch)}, {"depth", int64(s.Depth)}, {"max_members", int64(s.MaxMembers)}, {"max_members_mb", int64(s.MaxMembersMB)},
+		{"scans", int64(s.Scans)}, {"scan_memory", int64(s.ScanMemory)}, {"scan_time", int64(s.ScanTime)},
+		{"office", int64(s.Office)}, {"office_memory", int64(s.OfficeMemory)}, {"office_time", int64(s.OfficeTime)}, {"pictures_mb", int64(s.PicturesMB)}, {"rescan", int64(s.Rescan)},
 	}
 	for _, p := range positive {
 		if p.value <= 0 {

@@ -88,7 +88,7 @@ func (inv *invocation) importCatalogue(ctx context.Context, e *engines, cat cchc
 	if err := e.store.SaveCatalogue(ctx, cchc.Operator(), cat, source); err != nil {
 		return err
 	}
-	if err := e.pipeline.Relink(ctx, cchc.System(), cat); err != nil {
+	if err := e.pipeline.Relink(ctx, cchc.System(), cat, nil); err != nil {
 		return err
 	}
 	return inv.printCatalogue(catalogueLine(cat, true))

@@ -14,12 +14,12 @@ import (
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/describe"
-	"minhchung/internal/extract/isolate"
 	"minhchung/internal/messages"
 )
 
 func extractCommand(inv *invocation) *cobra.Command {
 	var from string
+	var noOCR bool
 	cmd := &cobra.Command{
 		Use:   "extract [TỆP…]",
 		Short: "Chỉ đọc: in chữ từng trang và các thông tin của văn bản, không cần thư mục dữ liệu",
@@ -34,9 +34,10 @@ func extractCommand(inv *invocation) *cobra.Command {
 			if len(args) == 0 {
 				return cchc.Usage("bad-flag", nil, "chưa nêu tệp nào", cmd.CommandPath())
 			}
-			return inv.extractAll(cmd.Context(), args)
+			return inv.extractAll(cmd.Context(), args, !noOCR)
 		},
 	}
+	cmd.Flags().BoolVar(&noOCR, "no-ocr", false, "không nhận dạng chữ trên trang ảnh")
 	cmd.Flags().StringVar(&from, "files-from", "", "đọc danh sách tệp, mỗi dòng một tệp (- là đầu vào chuẩn)")
 	return cmd
 }
@@ -83,12 +84,12 @@ type extractPage struct {
 }
 
 // extractAll reads the files several at a time and prints them in the order given.
-func (inv *invocation) extractAll(ctx context.Context, paths []string) error {
-	pool, err := newPool(inv.settings, inv.logger())
+func (inv *invocation) extractAll(ctx context.Context, paths []string, recognise bool) error {
+	reading, err := newReading(inv.settings, "", inv.logger())
 	if err != nil {
 		return err
 	}
-	defer pool.Close() //nolint:errcheck // the children end with us in any case
+	defer reading.Close() //nolint:errcheck // the children end with us in any case
 	// A slot a file, handed over in order; the slots ahead are bounded.
 	slots := make(chan chan extractLine, 4*inv.settings.Workers)
 	g, ctx := errgroup.WithContext(ctx)
@@ -104,7 +105,7 @@ func (inv *invocation) extractAll(ctx context.Context, paths []string) error {
 				return ctx.Err()
 			}
 			readers.Go(func() error {
-				slot <- inv.extractOne(ctx, pool, path)
+				slot <- inv.extractOne(ctx, reading, path, recognise)
 				return nil
 			})
 		}
@@ -136,7 +137,7 @@ func (inv *invocation) extractAll(ctx context.Context, paths []string) error {
 	return nil
 }
 
-func (inv *invocation) extractOne(ctx context.Context, pool *isolate.Pool, path string) extractLine {
+func (inv *invocation) extractOne(ctx context.Context, reading *reading, path string, recognise bool) extractLine {
 	line := extractLine{Path: path, Outcome: "read", Pages: []extractPage{}}
 	abs := inv.abs(path)
 	if _, err := os.Stat(abs); err != nil {
@@ -148,7 +149,13 @@ func (inv *invocation) extractOne(ctx context.Context, pool *isolate.Pool, path 
 		return line
 	}
 	start := now()
-	r, err := pool.Read(ctx, abs, inv.settings.limits())
+	r, done, err := reading.text(ctx, abs)
+	if err == nil && recognise {
+		r, err = reading.recognise(ctx, abs, r)
+	}
+	if done != nil {
+		done() // members are files of their own: name them to read them
+	}
 	line.MS, line.Format = now().Sub(start).Milliseconds(), r.Format
 	if err != nil {
 		e := cchc.AsError(err)

@@ -18,27 +18,43 @@ import (
 )
 
 func ingestCommand(inv *invocation) *cobra.Command {
+	var noOCR bool
+	var after string
 	cmd := &cobra.Command{
 		Use:   "ingest ĐƯỜNG_DẪN…",
 		Short: "Nạp tệp và thư mục một lần: lưu bản gốc, đọc, lập chỉ mục, đề xuất liên kết",
 		Args:  cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			roots, err := inv.roots(args)
+			roots, err := inv.roots(args, after)
 			if err != nil {
 				return err
 			}
 			return inv.withEngines(cmd.Context(), true, func(e *engines) error {
-				return inv.ingest(cmd.Context(), e, roots)
+				return inv.ingest(cmd.Context(), e, roots, !noOCR)
 			})
 		},
 	}
-	cmd.Flags().Bool("no-ocr", false, "không nhận dạng chữ trên ảnh (bản này chưa có phần đó: trang ảnh luôn ở trạng thái chờ)")
+	cmd.Flags().BoolVar(&noOCR, "no-ocr", false, "không nhận dạng chữ trên trang ảnh; các tệp đó ở trạng thái chờ")
+	afterFlag(cmd, &after)
 	return cmd
+}
+
+// What is done with a file that was taken in.
+const (
+	afterKeep = "keep"
+	afterMove = "move"
+)
+
+func afterFlag(cmd *cobra.Command, after *string) {
+	cmd.Flags().StringVar(after, "after", afterKeep, "sau khi nhận: keep để nguyên tệp, move chuyển vào thư mục “_đã nhận” hoặc “_lỗi”")
 }
 
 // roots resolves the paths given; one that is not there or cannot be opened is wrong
 // usage, found before anything starts.
-func (inv *invocation) roots(args []string) ([]pipeline.Root, error) {
+func (inv *invocation) roots(args []string, after string) ([]pipeline.Root, error) {
+	if after != afterKeep && after != afterMove {
+		return nil, cchc.Usage("bad-flag", nil, "--after chỉ có keep hoặc move", inv.command)
+	}
 	var out []pipeline.Root
 	for _, a := range args {
 		path := inv.abs(a)
@@ -50,7 +66,7 @@ func (inv *invocation) roots(args []string) ([]pipeline.Root, error) {
 			return nil, cchc.Usage("path-unreadable", err, a, cause(err))
 		}
 		f.Close() //nolint:errcheck // opened only to see that it can be
-		out = append(out, pipeline.Root{Shown: a, Path: path})
+		out = append(out, pipeline.Root{Shown: a, Path: path, FileAway: after == afterMove})
 	}
 	return out, nil
 }
@@ -66,8 +82,8 @@ type outcomeLine struct {
 	MS       int64           `json:"ms"`
 }
 
-func (inv *invocation) ingest(ctx context.Context, e *engines, roots []pipeline.Root) error {
-	bar := newProgress(inv.stderr, inv.lang())
+func (inv *invocation) ingest(ctx context.Context, e *engines, roots []pipeline.Root, recognise bool) error {
+	bar := newProgress(inv.stderr, inv.lang(), inv.terminal)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var writeErr error
@@ -83,13 +99,13 @@ func (inv *invocation) ingest(ctx context.Context, e *engines, roots []pipeline.
 			}
 		},
 	}
-	sum, err := e.pipeline.Run(ctx, roots, observer)
+	sum, err := e.pipeline.Run(ctx, roots, pipeline.Options{Recognise: recognise}, observer)
 	bar.finish()
 	if writeErr != nil {
 		return writeErr
 	}
 	if err != nil {
-		return err
+		return troubled(err)
 	}
 	if err := inv.printSummary(sum); err != nil {
 		return err

@@ -104,7 +104,7 @@ func retryCommand(inv *invocation) *cobra.Command {
 				if !inv.json {
 					fmt.Fprintf(inv.stdout, "Đọc lại %d tệp.\n", n)
 				}
-				return inv.ingest(cmd.Context(), e, nil)
+				return inv.ingest(cmd.Context(), e, nil, true)
 			})
 		},
 	}
@@ -128,7 +128,7 @@ func dismissCommand(inv *invocation) *cobra.Command {
 				return cchc.Usage("bad-flag", nil, "cần ghi chú --note", cmd.CommandPath())
 			}
 			return inv.withEngines(cmd.Context(), false, func(e *engines) error {
-				row, err := e.store.Dismiss(cmd.Context(), cchc.Operator(), id, note)
+				row, err := e.setAside(cmd.Context(), cchc.Operator(), id, note)
 				switch {
 				case errors.Is(err, cchc.ErrNotFound):
 					return cchc.Usage("no-such-row", err, args[0])

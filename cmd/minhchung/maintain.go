@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"runtime"
 	"runtime/debug"
 
@@ -176,62 +175,6 @@ func (e *engines) check(ctx context.Context) (findings []store.Finding, original
 	return findings, originals, nil
 }
 
-func doctorCommand(inv *invocation) *cobra.Command {
-	return &cobra.Command{
-		Use: "doctor", Short: "Cho biết máy này có gì, thiếu gì và hệ quả",
-		Args: cobra.NoArgs,
-		RunE: func(_ *cobra.Command, _ []string) error { return inv.doctor() },
-	}
-}
-
-// toolLine is one thing `doctor` looks at.
-type toolLine struct {
-	Name    string `json:"name"`
-	Present bool   `json:"present"`
-	Detail  string `json:"detail"`
-}
-
-func (inv *invocation) doctor() error {
-	tools := []toolLine{
-		{"data", dirWritable(inv.settings.Data), "thư mục dữ liệu " + inv.settings.Data},
-		{"pdf, docx, text, html", true, "đọc bằng chính chương trình"},
-		external("tesseract", "nhận dạng chữ trên ảnh: bản này chưa dùng đến; trang ảnh ở trạng thái chờ"),
-		external("soffice", "đổi .doc, .rtf, .xls, .ppt: bản này chưa dùng đến; tệp ở trạng thái chờ"),
-	}
-	for _, t := range tools {
-		if inv.json {
-			if err := inv.emit(t); err != nil {
-				return err
-			}
-			continue
-		}
-		mark := "có   "
-		if !t.Present {
-			mark = "thiếu"
-		}
-		fmt.Fprintf(inv.stdout, "%s  %-22s %s\n", mark, t.Name, t.Detail)
-	}
-	return nil
-}
-
-func external(name, what string) toolLine {
-	path, err := exec.LookPath(name)
-	if err != nil {
-		return toolLine{name, false, what}
-	}
-	return toolLine{name, true, what + " (" + path + ")"}
-}
-
-func dirWritable(dir string) bool {
-	f, err := os.CreateTemp(dir, ".doctor-*")
-	if err != nil {
-		return false
-	}
-	f.Close()           //nolint:errcheck // empty
-	os.Remove(f.Name()) //nolint:errcheck // empty
-	return true
-}
-
 func versionCommand(inv *invocation) *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Phiên bản của chương trình, các bộ phận và định dạng dữ liệu",
@@ -278,7 +221,7 @@ func workerCommand(inv *invocation) *cobra.Command {
 			if err := isolate.LimitSelf(inv.settings.WorkerMemory); err != nil {
 				return err
 			}
-			return isolate.Serve(cmd.Context(), readers(cacheDir).Read, inv.stdin, inv.stdout)
+			return newChild(cacheDir, inv.settings.WorkerMemory).serve(cmd.Context(), inv.stdin, inv.stdout)
 		},
 	}
 	cmd.Flags().StringVar(&cacheDir, "cache", "", "")

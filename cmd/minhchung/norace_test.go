@@ -4,5 +4,5 @@ package main
 
 const (
 	workerMemory = ""
-	crashKills   = 20
+	crashKills   = 6
 )

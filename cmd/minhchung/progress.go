@@ -1,8 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"path/filepath"
+	"time"
 
 	"github.com/schollz/progressbar/v3"
 
@@ -10,14 +12,23 @@ import (
 	"minhchung/pipeline"
 )
 
-// progress is a bar with rate and ETA where stderr is a terminal, nothing elsewhere.
+// remoteWidth is the width of a bar drawn on a terminal that cannot be measured from here.
+const remoteWidth = 30
+
+// progress is a bar with rate and time left where stderr is a terminal, nothing elsewhere.
 type progress struct {
 	bar  *progressbar.ProgressBar
 	lang messages.Lang
 }
 
-func newProgress(stderr io.Writer, lang messages.Lang) *progress {
-	if !onTerminal(stderr) {
+// newProgress makes the bar of a command, also of one that is carried out for a terminal
+// of another process.
+func newProgress(stderr io.Writer, lang messages.Lang, remote bool) *progress {
+	width := progressbar.OptionFullWidth()
+	switch {
+	case remote:
+		width = progressbar.OptionSetWidth(remoteWidth)
+	case !onTerminal(stderr):
 		return &progress{}
 	}
 	unit := "tệp"
@@ -27,7 +38,7 @@ func newProgress(stderr io.Writer, lang messages.Lang) *progress {
 	bar := progressbar.NewOptions(0,
 		progressbar.OptionSetWriter(stderr), progressbar.OptionShowCount(), progressbar.OptionShowIts(),
 		progressbar.OptionSetItsString(unit), progressbar.OptionSetPredictTime(true),
-		progressbar.OptionFullWidth(), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100_000_000))
+		width, progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond))
 	return &progress{bar: bar, lang: lang}
 }
 
@@ -35,13 +46,33 @@ func (p *progress) show(s pipeline.Progress) {
 	if p.bar == nil {
 		return
 	}
-	pages := " trang · "
-	if p.lang == messages.English {
-		pages = " pages · "
+	p.bar.ChangeMax(s.Files.Total)
+	p.bar.Describe(p.words(s))
+	_ = p.bar.Set(s.Files.Done) // a bar that cannot be drawn must not stop the work
+}
+
+// words are what stands beside the bar: pages read, and pages recognised with the time
+// left, since the bar itself counts files.
+func (p *progress) words(s pipeline.Progress) string {
+	english := p.lang == messages.English
+	name := short(filepath.Base(s.Files.Current), 30)
+	if s.Scans.Total > s.Scans.Done {
+		left := ""
+		if s.Scans.Left > 0 {
+			left = ", còn " + s.Scans.Left.Round(time.Second).String()
+			if english {
+				left = ", " + s.Scans.Left.Round(time.Second).String() + " left"
+			}
+		}
+		if english {
+			return fmt.Sprintf("%d/%d scanned pages%s · %s", s.Scans.Done, s.Scans.Total, left, name)
+		}
+		return fmt.Sprintf("nhận dạng %d/%d trang ảnh%s · %s", s.Scans.Done, s.Scans.Total, left, name)
 	}
-	p.bar.ChangeMax(s.Found)
-	p.bar.Describe(itoa(s.Pages) + pages + short(filepath.Base(s.Current), 30))
-	_ = p.bar.Set(s.Done) // a bar that cannot be drawn must not stop the work
+	if english {
+		return fmt.Sprintf("%d pages · %s", s.Files.Pages, name)
+	}
+	return fmt.Sprintf("%d trang · %s", s.Files.Pages, name)
 }
 
 // interrupt prints a line of its own above the bar.

@@ -26,7 +26,7 @@ func readingVersion() string {
 func linksVersion() string { return fmt.Sprintf("evidence %d", evidence.Version) }
 
 // refresh redoes what older rules derived: files are queued to be read again, which the
-// next intake does, and links are proposed again at once. Reviews of people stay.
+// next intake does, and links are proposed again as a chore. Reviews of people stay.
 func (e *engines) refresh(ctx context.Context) error {
 	stale, err := e.stale(ctx, metaReading, readingVersion())
 	if err != nil {
@@ -47,13 +47,20 @@ func (e *engines) refresh(ctx context.Context) error {
 		return err
 	}
 	if stale {
-		cat, err := e.store.CurrentCatalogue(ctx, cchc.Everything())
-		if err != nil {
-			return err
-		}
-		if err := e.pipeline.Relink(ctx, cchc.System(), cat); err != nil {
-			return err
-		}
+		e.chores = append(e.chores, e.relink)
+		return nil
+	}
+	return e.store.SetMeta(ctx, cchc.System(), metaLinks, linksVersion())
+}
+
+// relink proposes all links by the rules of today.
+func (e *engines) relink(ctx context.Context) error {
+	cat, err := e.store.CurrentCatalogue(ctx, cchc.Everything())
+	if err != nil {
+		return err
+	}
+	if err := e.pipeline.Relink(ctx, cchc.System(), cat, nil); err != nil {
+		return err
 	}
 	return e.store.SetMeta(ctx, cchc.System(), metaLinks, linksVersion())
 }

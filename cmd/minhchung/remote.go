@@ -24,6 +24,8 @@ type guestRequest struct {
 	Dir   string            `json:"dir"`
 	Env   map[string]string `json:"env"`
 	Files map[string][]byte `json:"files,omitempty"` // what the caller has read, by name as given
+	// Terminal: a person looks at what the command says on stderr.
+	Terminal bool `json:"terminal,omitempty"`
 }
 
 type guestAnswer struct {
@@ -51,7 +53,7 @@ func (inv *invocation) passOn(ctx context.Context, h holder) error {
 	defer conn.Close()                                      //nolint:errcheck // a client has nothing to lose here
 	stop := context.AfterFunc(ctx, func() { conn.Close() }) //nolint:errcheck // this is the cancelling
 	defer stop()
-	request := guestRequest{Args: inv.args, Dir: inv.dir, Env: map[string]string{}, Files: inv.files}
+	request := guestRequest{Args: inv.args, Dir: inv.dir, Env: map[string]string{}, Files: inv.files, Terminal: onTerminal(inv.stderr)}
 	for _, kv := range environ(inv.getenv) {
 		k, v, _ := strings.Cut(kv, "=")
 		request.Env[k] = v
@@ -125,7 +127,7 @@ func serveGuest(ctx context.Context, conn net.Conn, host *invocation, e *engines
 		stdout:  answers.stream(func(b []byte) guestAnswer { return guestAnswer{Out: b} }),
 		stderr:  answers.stream(func(b []byte) guestAnswer { return guestAnswer{Err: b} }),
 		getenv:  func(k string) string { return request.Env[k] },
-		engines: e,
+		engines: e, terminal: request.Terminal,
 	}
 	code := guest.executeSafely(ctx, host)
 	if err := answers.send(guestAnswer{Exit: &code}); err != nil && !errors.Is(err, net.ErrClosed) {

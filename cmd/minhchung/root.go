@@ -22,15 +22,17 @@ import (
 // is owned by a running program, the same invocation is carried out there, with engines
 // set.
 type invocation struct {
-	args    []string
-	dir     string // the caller's working directory, absolute
-	stdin   io.Reader
-	stdout  io.Writer
-	stderr  io.Writer
-	getenv  func(string) string
-	engines *engines          // set inside the owner of the data folder
-	files   map[string][]byte // read already, by name as given
-	command string            // name of the command, as owner.json shows it
+	args     []string
+	dir      string // the caller's working directory, absolute
+	stdin    io.Reader
+	stdout   io.Writer
+	stderr   io.Writer
+	getenv   func(string) string
+	engines  *engines          // set inside the owner of the data folder
+	files    map[string][]byte // read already, by name as given
+	command  string            // name of the command, as owner.json shows it
+	terminal bool              // of a caller elsewhere: a person looks at its stderr
+	later    bool              // chores of the data folder are done while the command runs
 
 	settings settings
 	json     bool
@@ -60,7 +62,7 @@ func newRoot(inv *invocation) *cobra.Command {
 	})
 	root.AddCommand(
 		ingestCommand(inv), extractCommand(inv), searchCommand(inv), criteriaCommand(inv),
-		linksCommand(inv), reviewCommand(inv), coverageCommand(inv), intakeCommand(inv),
+		linksCommand(inv), reviewCommand(inv), coverageCommand(inv), pageCommand(inv), intakeCommand(inv),
 		retryCommand(inv), dismissCommand(inv),
 		reindexCommand(inv), checkCommand(inv), backupCommand(inv), restoreCommand(inv), doctorCommand(inv), serveCommand(inv),
 		openapiCommand(inv), versionCommand(inv), workerCommand(inv),

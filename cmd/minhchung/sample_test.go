@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -57,7 +58,7 @@ func sampleFolder(t *testing.T) string {
 func TestSampleInbox(t *testing.T) {
 	t.Parallel()
 	corpus := sampleFolder(t)
-	stdout, stderr, code := program(t, "ingest", "--data", filepath.Join(t.TempDir(), "data"), "--json", corpus)
+	stdout, stderr, code := program(t, "ingest", "--no-ocr", "--data", filepath.Join(t.TempDir(), "data"), "--json", corpus)
 	if code != exitNotTaken {
 		t.Fatalf("ingest ended with %d: %s", code, stderr)
 	}
@@ -107,7 +108,10 @@ func compareParticulars(t *testing.T, path string, row sampleRow) {
 func TestSampleEvidence(t *testing.T) {
 	t.Parallel()
 	corpus, data := sampleFolder(t), filepath.Join(t.TempDir(), "data")
-	ingestQuietly(t, data, corpus)
+	// Without recognition: what it reads depends on the tesseract of the machine.
+	if _, stderr, code := program(t, "ingest", "--no-ocr", "--data", data, "--json", corpus); code != exitNotTaken {
+		t.Fatalf("ingest ended with %d: %s", code, stderr)
+	}
 	for name, args := range map[string][]string{"coverage.txt": {"coverage"}, "links.txt": {"links"}} {
 		stdout, stderr, code := program(t, append(args, "--data", data)...)
 		if code != exitDone {
@@ -115,6 +119,31 @@ func TestSampleEvidence(t *testing.T) {
 		}
 		golden(t, name, strings.ReplaceAll(stdout, corpus+string(filepath.Separator), ""))
 	}
+}
+
+// The minutes of one unit are a scan: recognised, they prove what was missing before.
+func TestSampleScanBecomesEvidence(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("tesseract"); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("tesseract is not installed")
+		}
+		t.Skip("tesseract is not installed: scans as evidence are NOT tested")
+	}
+	corpus, data := sampleFolder(t), filepath.Join(t.TempDir(), "data")
+	verdict := func(want string) {
+		t.Helper()
+		stdout, stderr, code := program(t, "coverage", "--data", data, "--criterion", "1.4", "--unit", "ttbcxb", "--json")
+		if code != exitDone || !strings.Contains(stdout, want) {
+			t.Errorf("coverage ended with %d, %s, want %s:\n%s", code, stderr, want, stdout)
+		}
+	}
+	program(t, "ingest", "--no-ocr", "--data", data, "--json", corpus)
+	verdict(`"verdict":"missing"`)
+	if _, stderr, code := program(t, "ingest", "--data", data, "--json", corpus); code != exitDone {
+		t.Fatalf("the second ingest ended with %d: %s", code, stderr)
+	}
+	verdict(`"verdict":"pending"`)
 }
 
 func golden(t *testing.T, name, got string) {

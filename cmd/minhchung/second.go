@@ -5,6 +5,7 @@ import (
 
 	"minhchung/internal/extract/pdf"
 	"minhchung/internal/extract/pdfium"
+	"minhchung/internal/extract/picture"
 )
 
 // secondReader lets the reader of PDF files ask PDFium; neither knows the other.
@@ -34,4 +35,25 @@ func (d secondDocument) Page(ctx context.Context, page int) (pdf.SecondPage, err
 		out.Glyphs[i] = pdf.SecondGlyph(g)
 	}
 	return out, nil
+}
+
+// pictures opens a PDF file to draw its pages.
+func (s *secondReader) pictures(ctx context.Context, path string) (picture.Document, error) {
+	d, err := s.engine.Open(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return pictureDocument{d}, nil
+}
+
+type pictureDocument struct{ *pdfium.Document }
+
+// Scan returns the pictures a page consists of in the words of package picture.
+func (d pictureDocument) Scan(ctx context.Context, page int) ([]picture.Placed, int, error) {
+	found, quarters, err := d.Document.Scan(ctx, page)
+	out := make([]picture.Placed, len(found))
+	for i, p := range found {
+		out[i] = picture.Placed(p)
+	}
+	return out, quarters, err
 }

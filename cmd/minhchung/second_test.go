@@ -45,7 +45,7 @@ func TestSecondReaderTakesOver(t *testing.T) {
 	if err := os.WriteFile(path, strangeFont(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	r, err := readers(cacheDir).Read(t.Context(), path, cchc.DefaultLimits())
+	r, err := newChild(cacheDir, 512).read(t.Context(), path, cchc.DefaultLimits())
 	if err != nil {
 		t.Fatal(err)
 	}

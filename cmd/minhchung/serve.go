@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,7 +14,6 @@ import (
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/httpapi"
-	"minhchung/internal/watch"
 	"minhchung/internal/web"
 	"minhchung/pipeline"
 )
@@ -32,6 +30,7 @@ func serveCommand(inv *invocation) *cobra.Command {
 	var dirs []string
 	var listen string
 	var allowPublic bool
+	var after string
 	cmd := &cobra.Command{
 		Use: "serve", Short: "Chạy trang web, API và theo dõi thư mục, tất cả trong một tiến trình",
 		Args: cobra.NoArgs,
@@ -43,7 +42,7 @@ func serveCommand(inv *invocation) *cobra.Command {
 			if !allowPublic && !loopback(listen) {
 				return cchc.Usage("listen-public", nil, listen)
 			}
-			roots, err := inv.roots(dirs)
+			roots, err := inv.roots(dirs, after)
 			if err != nil {
 				return err
 			}
@@ -53,6 +52,7 @@ func serveCommand(inv *invocation) *cobra.Command {
 	fl := cmd.Flags()
 	fl.StringVar(&listen, "listen", "", "địa chỉ (mặc định 127.0.0.1:8080)")
 	fl.StringArrayVar(&dirs, "watch", nil, "thư mục theo dõi; dùng nhiều lần được")
+	afterFlag(cmd, &after)
 	fl.BoolVar(&allowPublic, "allow-public", false, "cho phép địa chỉ mở ra ngoài máy này")
 	return cmd
 }
@@ -76,7 +76,10 @@ func loopback(listen string) bool {
 }
 
 func (inv *invocation) serve(ctx context.Context, listen string, roots []pipeline.Root) error {
+	inv.later = true
 	return inv.withEngines(ctx, true, func(e *engines) error {
+		hints := newHints()
+		desk := desk{e: e, wake: hints.give}
 		listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)
 		if err != nil {
 			return cchc.OurFault("listen-failed", err, listen, plainNet(err))
@@ -86,15 +89,16 @@ func (inv *invocation) serve(ctx context.Context, listen string, roots []pipelin
 		if err != nil {
 			return err
 		}
+		g, ctx := errgroup.WithContext(ctx)
 		server := &http.Server{
 			Handler: httpapi.New(httpapi.Config{
-				Store: e.store, Searcher: e.index, Original: e.blobs.Path, Web: app,
+				Store: e.store, Searcher: e.index, Original: e.blobs.Path, Pictures: e.pictures, Web: app,
 				Version: version, Now: time.Now, Log: e.log, AnyHost: !loopback(listen),
+				Intake: desk, Status: desk, Stopping: ctx.Done(),
 			}),
 			ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
 		}
 		fmt.Fprintf(inv.stderr, "Minh Chứng đang chạy tại http://%s (Ctrl-C để dừng)\n", listener.Addr())
-		g, ctx := errgroup.WithContext(ctx)
 		g.Go(func() error {
 			err := server.Serve(listener)
 			if errors.Is(err, http.ErrServerClosed) {
@@ -112,80 +116,16 @@ func (inv *invocation) serve(ctx context.Context, listen string, roots []pipelin
 			}
 			return err
 		})
-		if len(roots) > 0 {
-			g.Go(func() error { return inv.watch(ctx, e, roots) })
-		}
+		g.Go(func() error { return inv.chores(ctx, e) })
+		g.Go(func() error { return inv.watch(ctx, e, roots, hints) })
+		g.Go(func() error { return inv.takeIn(ctx, e, roots, hints) })
+		g.Go(func() error { return inv.recogniseAll(ctx, e) })
 		err = g.Wait()
 		if errors.Is(err, context.Canceled) {
 			return nil // asked to stop
 		}
 		return err
 	})
-}
-
-// watch takes in what the folders hold and whatever lands in them from now on.
-func (inv *invocation) watch(ctx context.Context, e *engines, roots []pipeline.Root) error {
-	dirs := make([]string, 0, len(roots))
-	for i, r := range roots {
-		roots[i].Shown, roots[i].Settle = r.Path, e.settings.Settle
-		dirs = append(dirs, r.Path)
-		fmt.Fprintf(inv.stderr, "Đang theo dõi thư mục %s\n", r.Path)
-	}
-	hints := make(chan struct{}, 1)
-	hint := func() {
-		select {
-		case hints <- struct{}{}:
-		default: // a look is due already
-		}
-	}
-	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error {
-		return watch.Folders(ctx, dirs, watch.Options{
-			Rescan: e.settings.Rescan, Settle: e.settings.Settle, Poll: e.settings.Poll,
-			Problem: func(err error) {
-				e.log.WarnContext(ctx, "notices of the watched folders are incomplete; full looks go on", "error", err)
-			},
-		}, func(string) { hint() })
-	})
-	g.Go(func() error {
-		for {
-			select {
-			case <-ctx.Done():
-				return ctx.Err()
-			case <-hints:
-				settling, err := inv.look(ctx, e, roots)
-				if err != nil {
-					return err
-				}
-				if settling {
-					time.AfterFunc(e.settings.Settle, hint)
-				}
-			}
-		}
-	})
-	return g.Wait()
-}
-
-// look runs the pipeline once over the watched folders, and reports whether files were
-// left for later. What fails is logged and tried again at the next look: a watch goes on.
-func (inv *invocation) look(ctx context.Context, e *engines, roots []pipeline.Root) (settling bool, err error) {
-	sum, err := e.pipeline.Run(ctx, roots, pipeline.Observer{Outcome: func(o pipeline.Outcome) {
-		if o.Reason != nil && o.Outcome != pipeline.OutcomeUnchanged && o.Outcome != string(cchc.StateIgnored) {
-			e.log.WarnContext(ctx, "not read", "path", filepath.ToSlash(o.Path), "state", o.Outcome, "code", o.Reason.Code)
-		}
-	}})
-	if ctx.Err() != nil {
-		return false, ctx.Err()
-	}
-	if err != nil {
-		e.log.ErrorContext(ctx, "a look at the watched folders failed", "error", err)
-		return false, nil
-	}
-	if n := sum.Files - sum.Outcomes[pipeline.OutcomeUnchanged]; n > 0 {
-		fmt.Fprintf(inv.stderr, "Đã nhận %d tệp:", n)
-		err = inv.printCounts(inv.stderr, sum)
-	}
-	return sum.Settling > 0, err
 }
 
 func plainNet(err error) string {

@@ -79,11 +79,11 @@ type runningServer struct {
 	url string
 }
 
-func startServer(t *testing.T, data, inbox string) *runningServer {
+func startServer(t *testing.T, data, inbox string, env ...string) *runningServer {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Minute)
 	cmd := exec.CommandContext(ctx, "minhchung", "serve", "--data", data, "--watch", inbox, "--listen", "127.0.0.1:0")
-	cmd.Env = append(os.Environ(), "MINHCHUNG_SETTLE=100ms", "MINHCHUNG_RESCAN=1s")
+	cmd.Env = append(append(os.Environ(), "MINHCHUNG_SETTLE=100ms", "MINHCHUNG_RESCAN=1s"), env...)
 	pipe, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -97,13 +97,15 @@ func startServer(t *testing.T, data, inbox string) *runningServer {
 	})
 	lines := bufio.NewScanner(pipe)
 	address := regexp.MustCompile(`http://[0-9.:]+`)
+	said := ""
 	for lines.Scan() {
+		said += lines.Text() + "\n"
 		if url := address.FindString(lines.Text()); url != "" {
 			go func() { _, _ = io.Copy(io.Discard, pipe) }() // keep the server writing
 			return &runningServer{cmd, url}
 		}
 	}
-	t.Fatal("the server never said where it listens")
+	t.Fatalf("the server never said where it listens, but: %s", said)
 	return nil
 }
 

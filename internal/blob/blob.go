@@ -97,7 +97,7 @@ func (s *Store) PutFile(ctx context.Context, path string) (cchc.FileID, int64, e
 		return "", 0, fmt.Errorf("keep %s: %w", path, err)
 	}
 	defer f.Close() //nolint:errcheck // read only
-	id, n, err := s.Put(ctx, f)
+	id, n, err := s.Put(ctx, f, "")
 	if err != nil {
 		return "", 0, fmt.Errorf("keep %s: %w", path, err)
 	}
@@ -106,13 +106,14 @@ func (s *Store) PutFile(ctx context.Context, path string) (cchc.FileID, int64, e
 
 // Put keeps the bytes of r and returns their identity and number. They are on the disk
 // when it returns. Bytes that are held already are not written again. Memory does not
-// grow with the size.
-func (s *Store) Put(ctx context.Context, r io.Reader) (cchc.FileID, int64, error) {
+// grow with the size. Where want is not "" and the bytes have another identity, nothing is
+// kept and the error is checksum-mismatch, the sender's fault.
+func (s *Store) Put(ctx context.Context, r io.Reader, want cchc.FileID) (cchc.FileID, int64, error) {
 	tmp, err := os.CreateTemp(s.dir, incoming)
 	if err != nil {
 		return "", 0, fmt.Errorf("keep original: %w", err)
 	}
-	id, n, err := s.fill(ctx, tmp, r)
+	id, n, err := s.fill(ctx, tmp, r, want)
 	if err != nil {
 		_ = tmp.Close()
 		_ = os.Remove(tmp.Name())
@@ -122,13 +123,16 @@ func (s *Store) Put(ctx context.Context, r io.Reader) (cchc.FileID, int64, error
 }
 
 // fill copies r to tmp and moves it to its place; it closes tmp where it succeeds.
-func (s *Store) fill(ctx context.Context, tmp *os.File, r io.Reader) (cchc.FileID, int64, error) {
+func (s *Store) fill(ctx context.Context, tmp *os.File, r io.Reader, want cchc.FileID) (cchc.FileID, int64, error) {
 	sum := sha256.New()
 	n, err := copyContext(ctx, io.MultiWriter(tmp, sum), r)
 	if err != nil {
 		return "", 0, err
 	}
 	id := cchc.FileID(hex.EncodeToString(sum.Sum(nil)))
+	if want != "" && want != id {
+		return "", 0, cchc.FileFault("checksum-mismatch", nil, string(id), string(want))
+	}
 	folder := filepath.Dir(s.Path(id))
 	if info, err := os.Lstat(s.Path(id)); err == nil && info.Mode().IsRegular() && info.Size() == n {
 		// An earlier run may have crashed between rename and sync of the folder.
@@ -184,6 +188,21 @@ func copyContext(ctx context.Context, w io.Writer, r io.Reader) (int64, error) {
 			return total, err
 		}
 	}
+}
+
+// Drop deletes an original that may not be kept; one that is not held is no error.
+func (s *Store) Drop(id cchc.FileID) error {
+	if err := id.Validate(); err != nil {
+		return fmt.Errorf("drop original: %w", err)
+	}
+	path := s.Path(id)
+	if err := os.Remove(path); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return fmt.Errorf("drop original: %w", err)
+	}
+	return syncDir(filepath.Dir(path))
 }
 
 // Each calls fn for every original held, in the order of their identities. Names that are

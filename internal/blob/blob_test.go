@@ -51,7 +51,7 @@ func TestPutKeepsBytesOnce(t *testing.T) {
 	s := open(t)
 	for _, content := range [][]byte{nil, []byte("Kế hoạch"), bytes.Repeat([]byte("x"), 3*chunk), bytes.Repeat([]byte("y"), chunk+1)} {
 		for range 2 {
-			id, n, err := s.Put(t.Context(), bytes.NewReader(content))
+			id, n, err := s.Put(t.Context(), bytes.NewReader(content), "")
 			if err != nil || id != idOf(content) || n != int64(len(content)) {
 				t.Fatalf("put %d bytes: %s, %d, %v", len(content), id, n, err)
 			}
@@ -73,7 +73,7 @@ func TestPutKeepsBytesOnce(t *testing.T) {
 
 func TestOriginalsAreReadOnly(t *testing.T) {
 	s := open(t)
-	id, _, err := s.Put(t.Context(), strings.NewReader("a"))
+	id, _, err := s.Put(t.Context(), strings.NewReader("a"), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,12 +111,12 @@ func (b *breaking) Read(p []byte) (int, error) {
 
 func TestABrokenReaderLeavesNothing(t *testing.T) {
 	s := open(t)
-	if _, _, err := s.Put(t.Context(), &breaking{left: chunk + 10}); err == nil {
+	if _, _, err := s.Put(t.Context(), &breaking{left: chunk + 10}, ""); err == nil {
 		t.Error("no error")
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, _, err := s.Put(ctx, strings.NewReader("abc")); !errors.Is(err, context.Canceled) {
+	if _, _, err := s.Put(ctx, strings.NewReader("abc"), ""); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 	if got := names(t, s); len(got) != 0 {
@@ -126,7 +126,7 @@ func TestABrokenReaderLeavesNothing(t *testing.T) {
 
 func TestOpenSweepsWhatACrashLeft(t *testing.T) {
 	s := open(t)
-	kept, _, err := s.Put(t.Context(), strings.NewReader("kept"))
+	kept, _, err := s.Put(t.Context(), strings.NewReader("kept"), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestOpenSweepsWhatACrashLeft(t *testing.T) {
 func TestPutHealsATornOriginal(t *testing.T) {
 	s := open(t)
 	content := []byte("toàn văn")
-	id, _, err := s.Put(t.Context(), bytes.NewReader(content))
+	id, _, err := s.Put(t.Context(), bytes.NewReader(content), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +155,7 @@ func TestPutHealsATornOriginal(t *testing.T) {
 	if err := s.Verify(t.Context(), id); !errors.Is(err, ErrAltered) {
 		t.Errorf("verify torn: %v", err)
 	}
-	if _, _, err := s.Put(t.Context(), bytes.NewReader(content)); err != nil {
+	if _, _, err := s.Put(t.Context(), bytes.NewReader(content), ""); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Verify(t.Context(), id); err != nil {
@@ -192,7 +192,7 @@ func TestEachListsInOrderAndOnlyOriginals(t *testing.T) {
 	s := open(t)
 	want := map[cchc.FileID]bool{}
 	for _, c := range []string{"a", "b", "c", "d"} {
-		id, _, err := s.Put(t.Context(), strings.NewReader(c))
+		id, _, err := s.Put(t.Context(), strings.NewReader(c), "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -229,7 +229,7 @@ func TestPutFromManyGoroutines(t *testing.T) {
 	for i := range 16 {
 		wg.Go(func() {
 			content := []byte{byte(i % 4)}
-			if id, _, err := s.Put(t.Context(), bytes.NewReader(content)); err != nil || id != idOf(content) {
+			if id, _, err := s.Put(t.Context(), bytes.NewReader(content), ""); err != nil || id != idOf(content) {
 				t.Errorf("%s, %v", id, err)
 			}
 		})
@@ -246,7 +246,7 @@ func TestPutStreams(t *testing.T) {
 	const size = 64 << 20
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	id, n, err := s.Put(t.Context(), io.LimitReader(zeros{}, size))
+	id, n, err := s.Put(t.Context(), io.LimitReader(zeros{}, size), "")
 	runtime.ReadMemStats(&after)
 	if err != nil || n != size || !s.Has(id) {
 		t.Fatalf("%s, %d, %v", id, n, err)
@@ -268,7 +268,7 @@ func BenchmarkPut(b *testing.B) {
 	content := make([]byte, 100<<10)
 	for i := 0; b.Loop(); i++ {
 		copy(content, []byte{byte(i), byte(i >> 8), byte(i >> 16)})
-		if _, _, err := s.Put(b.Context(), bytes.NewReader(content)); err != nil {
+		if _, _, err := s.Put(b.Context(), bytes.NewReader(content), ""); err != nil {
 			b.Fatal(err)
 		}
 	}

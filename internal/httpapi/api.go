@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -16,6 +17,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"minhchung/internal/cchc"
+	"minhchung/internal/intake"
 	"minhchung/internal/messages"
 	"minhchung/internal/search"
 	"minhchung/internal/store"
@@ -26,12 +28,60 @@ type Searcher interface {
 	Search(ctx context.Context, q search.Query) (search.Result, error)
 }
 
+// Intaker takes in files that come by hand and steers the rows of the ledger.
+type Intaker interface {
+	// Upload keeps the bytes of r as an original and enters them in the ledger, before
+	// anything a watched folder brought. An error of r other than io.EOF means that the
+	// bytes are not whole: nothing of them may be kept. A checksum that differs is the
+	// file's fault, "checksum-mismatch".
+	Upload(ctx context.Context, actor cchc.Actor, up intake.Upload, r io.Reader) (intake.Row, error)
+	// Retry puts rows back in the queue and returns how many.
+	Retry(ctx context.Context, actor cchc.Actor, f store.RetryFilter) (int, error)
+	// Cancel sets a row aside, whether it waits, failed or is being read.
+	Cancel(ctx context.Context, actor cchc.Actor, id int64, note string) (intake.Row, error)
+}
+
+// Picturer shows pages of documents as pictures.
+type Picturer interface {
+	// Find returns the page itself, or for page 0 the one the quote stands on, and the
+	// first and last page there are pictures of.
+	Find(ctx context.Context, id cchc.DocumentID, page int, quote string) (found, first, last int, err error)
+	// Page returns the path of a PNG of a page about so many pixels wide, named by what it
+	// shows, and the rectangles of the quote on it; rendition says that it is as LibreOffice
+	// prints it, not as the file itself shows it. The file may vanish: it is asked for again.
+	// Page and Find wrap [cchc.ErrNotFound] where there is no such document or page.
+	Page(ctx context.Context, id cchc.DocumentID, page, width int, quote string) (path string, boxes []cchc.Box, rendition bool, err error)
+}
+
+// Statuser says what the program is doing.
+type Statuser interface {
+	Status(ctx context.Context) (intake.Status, error)
+	// Changed returns a channel that is closed at the next change.
+	Changed() <-chan struct{}
+}
+
+// UploadLimits bound what one request may upload. The zero value has the defaults.
+type UploadLimits struct {
+	MaxBytes int64         // of one file; 0 is no bound
+	MaxParts int           // files of one request; 0 is 5,000
+	Idle     time.Duration // without a byte, after which an upload is given up; 0 is a minute
+}
+
 // Config is what the API stands on.
 type Config struct {
 	Store    *store.Store
 	Searcher Searcher
 	// Original returns the path of a kept original.
 	Original func(cchc.FileID) string
+	Pictures Picturer // nil: no page can be shown as a picture
+	// Intake and Status belong to a program that works on the ledger. Without them their
+	// operations answer that this one does not.
+	Intake  Intaker
+	Status  Statuser
+	Uploads UploadLimits
+	// Stopping is closed when the program is about to stop, so that streams of events end
+	// and do not hold it up; nil never is.
+	Stopping <-chan struct{}
 	Web      fs.FS // the browser application; nil serves the API alone
 	Version  string
 	Now      func() time.Time
@@ -46,9 +96,9 @@ type Config struct {
 func New(cfg Config) http.Handler {
 	gin.SetMode(gin.ReleaseMode)
 	router := gin.New()
-	a := &api{cfg: cfg}
+	a := newAPI(cfg)
 	router.Use(a.recoverer(), a.guard(), language())
-	a.register(newHuma(router, cfg.Version))
+	a.register(router, newHuma(router, cfg.Version))
 	router.NoRoute(a.elsewhere())
 	return http.NewCrossOriginProtection().Handler(router)
 }
@@ -56,8 +106,9 @@ func New(cfg Config) http.Handler {
 // OpenAPI returns the OpenAPI 3.1 document as JSON.
 func OpenAPI(version string) ([]byte, error) {
 	gin.SetMode(gin.ReleaseMode)
-	h := newHuma(gin.New(), version)
-	(&api{}).register(h)
+	router := gin.New()
+	h := newHuma(router, version)
+	newAPI(Config{}).register(router, h)
 	return json.MarshalIndent(h.OpenAPI(), "", "  ")
 }
 
@@ -72,16 +123,32 @@ func newHuma(router *gin.Engine, version string) huma.API {
 	return humagin.New(router, c)
 }
 
-type api struct{ cfg Config }
+type api struct {
+	cfg Config
+	now *latest // what the program is doing; nil without Config.Status
+	// computed is the coverage computed last.
+	computed coverageCache
+}
 
-func (a *api) register(h huma.API) {
+func newAPI(cfg Config) *api {
+	a := &api{cfg: cfg}
+	if cfg.Status != nil {
+		a.now = &latest{from: cfg.Status, fresh: eventFresh}
+	}
+	return a
+}
+
+func (a *api) register(router *gin.Engine, h huma.API) {
 	a.registerHealth(h)
 	a.registerDocuments(h)
+	a.registerPictures(h)
 	a.registerSearch(h)
 	a.registerCriteria(h)
 	a.registerCoverage(h)
 	a.registerLinks(h)
 	a.registerIntake(h)
+	a.registerUploads(router, h)
+	a.registerStatus(h)
 }
 
 // scope is what a request may see: everything, until accounts exist.

@@ -29,7 +29,7 @@ func (a *api) registerCoverage(h huma.API) {
 		OperationID: "get-coverage", Method: http.MethodGet, Path: "/api/v1/coverage", Tags: []string{"Tình trạng minh chứng"},
 		Summary: "Tiêu chí nào đủ tài liệu kiểm chứng, tiêu chí nào thiếu, thiếu gì, vì sao và tài liệu gần đúng nhất",
 	}, func(ctx context.Context, in *coverageInput) (*body[coverageAnswer], error) {
-		r, err := coverage.Compute(ctx, a.cfg.Store, a.scope(ctx), coverage.Filter{Unit: in.Unit, Criterion: in.Criterion})
+		r, err := a.coverage(ctx, a.scope(ctx), coverage.Filter{Unit: in.Unit, Criterion: in.Criterion})
 		if err != nil {
 			return nil, a.fail(ctx, err)
 		}

@@ -120,7 +120,7 @@ func (o *office) receive(s intake.Sight) {
 // sight keeps bytes and enters them in the ledger.
 func (o *office) sight(path, text string) {
 	o.t.Helper()
-	id, n, err := o.blobs.Put(o.t.Context(), strings.NewReader(text))
+	id, n, err := o.blobs.Put(o.t.Context(), strings.NewReader(text), "")
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -177,7 +177,7 @@ func (o *office) paper(cat cchc.Catalogue, path, text string, p paper) {
 		described.Links = append(described.Links, l)
 	}
 	r.Documents = []intake.Described{described}
-	if err := o.store.Commit(o.t.Context(), cchc.System(), []intake.Result{r}); err != nil {
+	if _, err := o.store.Commit(o.t.Context(), cchc.System(), []intake.Result{r}, 1); err != nil {
 		o.t.Fatal(err)
 	}
 }
@@ -185,7 +185,7 @@ func (o *office) paper(cat cchc.Catalogue, path, text string, p paper) {
 // id is the document a text was dropped as.
 func (o *office) id(text string) string {
 	o.t.Helper()
-	id, _, err := o.blobs.Put(o.t.Context(), strings.NewReader(text))
+	id, _, err := o.blobs.Put(o.t.Context(), strings.NewReader(text), "")
 	if err != nil {
 		o.t.Fatal(err)
 	}

@@ -141,6 +141,7 @@ func (a *api) reviewLink(ctx context.Context, in *reviewInput) (*body[linkRow], 
 	link, err := a.cfg.Store.Review(ctx, actor, cchc.LinkID(in.ID), func(l cchc.Link) (cchc.Link, error) {
 		return evidence.Review(l, to, actor, in.Body.Note, a.cfg.Now().UTC())
 	})
+	a.computed.forget()
 	if errors.Is(err, cchc.ErrNotFound) {
 		err = cchc.Usage("no-such-link", err, in.ID)
 	}

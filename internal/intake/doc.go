@@ -5,18 +5,24 @@
 // A ledger row is one content seen at one path. It is born by a sight and moves like this:
 //
 //	(new) ── stored ──▶ queued ── claimed ──▶ reading ── read ───────▶ indexed
-//	  │                  ▲  ▲                  │  ▲ ├─── unread ─────▶ waiting
+//	  │                  ▲  ▲                  │  ▲ ├─── unread ─────▶ waiting ─┐
 //	  │                  │  └──── released ────┘  │ ├─── file-fault ─▶ quarantined
-//	  │                  │                        │ └─── our-fault ──▶ failed
-//	  │                  │                        └───── claimed, when due ──┘
+//	  │                  │                        │ └─── our-fault ──▶ failed ──┤
+//	  │                  │                        └──── claimed, when due ──────┘
 //	  │                  └── retried ── indexed, waiting, quarantined, failed, ignored
 //	  ├── known ───▶ duplicate
 //	  ├── refused ─▶ quarantined
-//	  └── skipped ─▶ ignored ◀── dismissed ── queued, waiting, quarantined, failed
+//	  └── skipped ─▶ ignored ◀── dismissed ── queued, reading, waiting, quarantined, failed
 //
-// A person may dismiss what is queued, waiting, quarantined or failed (it becomes
-// ignored) and may have anything with kept bytes read again, except what is being read
-// and what is a duplicate, whose first place is read instead.
+// What waits for the recognition of its scanned pages is claimed a second time when they
+// can be recognised; what waits for anything else is retried when that appears.
+//
+// A person may dismiss what is queued, being read, waiting, quarantined or failed (it
+// becomes ignored) and may have anything with kept bytes read again, except what is being
+// read and what is a duplicate, whose first place is read instead.
+//
+// What bears a stamp of secrecy, and an archive it lies in, is withheld: from any state but
+// ignored and duplicate it becomes quarantined, and nothing of it is kept.
 //
 // A sight without kept bytes (a lock file, an empty or unreadable file) leaves a row that
 // is ignored or quarantined; a further such sight of the path moves it between the two.

@@ -14,6 +14,7 @@ type Sight struct {
 	Format cchc.Format
 	Parent cchc.FileID // the mail or archive the file came out of
 	Unit   string      // hint of the folder
+	ByHand bool        // came by hand: read before what lay in a folder
 	// Outcome is queued (then File is set), ignored or quarantined. The ledger turns
 	// queued into duplicate where the bytes are already held under another path.
 	Outcome cchc.State
@@ -32,8 +33,10 @@ type Row struct {
 	Notes    []cchc.Reason `json:"notes,omitempty"` // traces of limits and repairs while reading
 	Attempts int           `json:"attempts"`        // failures of ours so far
 	NextTry  time.Time     `json:"next_try,omitzero"`
-	Received time.Time     `json:"received"` // UTC, when this content was first seen at this path
-	Changed  time.Time     `json:"changed"`  // UTC, when the state last changed
+	Due      bool          `json:"-"`                  // it is tried again by itself: at NextTry, or at once where that is zero
+	Received time.Time     `json:"received"`           // UTC, when this content was first seen at this path
+	Changed  time.Time     `json:"changed"`            // UTC, when the state last changed
+	Withheld bool          `json:"withheld,omitempty"` // its bytes are deliberately not kept
 	// Document is the first document of the file, "" until it is read.
 	Document cchc.DocumentID `json:"document,omitempty"`
 }
@@ -47,6 +50,8 @@ type Job struct {
 	Format   cchc.Format
 	Attempts int       // failures of ours so far
 	Received time.Time // UTC
+	// Recognise: what could be read was read; its scanned pages are to be recognised.
+	Recognise bool
 }
 
 // Described is a document of a file with all that is derived from it.
@@ -68,5 +73,9 @@ type Result struct {
 	Catalogue string       // Ref of the catalogue the links were proposed for
 	State     cchc.State   // indexed or waiting
 	Reason    *cchc.Reason // of waiting
-	Took      time.Duration
+	// Recognise makes a waiting file due for the recognition of its scanned pages.
+	Recognise bool
+	// Members are the files that came out of this one; their bytes are kept already.
+	Members []Sight
+	Took    time.Duration
 }

@@ -10,6 +10,9 @@ import (
 	"minhchung/internal/vi"
 )
 
+// NeedsRecognition is the reason of files with scanned pages that wait for recognition.
+const NeedsRecognition cchc.Code = "needs-ocr"
+
 // Tries is how often a file is tried before a failure of ours stands until a person acts.
 const Tries = 5
 
@@ -53,6 +56,20 @@ func hasSuffix(s string, endings ...string) bool {
 		}
 	}
 	return false
+}
+
+// The folders of a watched root the product files into: what was taken in, and what could
+// not be read.
+const (
+	Taken   = "_đã nhận"
+	Refused = "_lỗi"
+)
+
+// OwnFolder reports whether a folder directly below a root is one of those, however its
+// name is spelt in Unicode.
+func OwnFolder(name string) bool {
+	name = vi.NFC(name)
+	return name == Taken || name == Refused
 }
 
 // The years a folder name is believed to mean.

@@ -24,13 +24,14 @@ const (
 	EventOurFault  Event = "our-fault"  // the program or the machine failed
 	EventRetried   Event = "retried"    // a person or a new version wants it read again
 	EventDismissed Event = "dismissed"  // a person does not want it
+	EventWithheld  Event = "withheld"   // its bytes may not be kept
 )
 
 // Events lists every event.
 func Events() []Event {
 	return []Event{
 		EventStored, EventKnown, EventSkipped, EventRefused, EventClaimed, EventReleased,
-		EventRead, EventUnread, EventFileFault, EventOurFault, EventRetried, EventDismissed,
+		EventRead, EventUnread, EventFileFault, EventOurFault, EventRetried, EventDismissed, EventWithheld,
 	}
 }
 
@@ -63,11 +64,13 @@ func Transitions() []Transition {
 		{cchc.StateReading, EventFileFault, cchc.StateQuarantined},
 		{cchc.StateReading, EventOurFault, cchc.StateFailed},
 		{cchc.StateReading, EventReleased, cchc.StateQueued},
+		{cchc.StateReading, EventDismissed, cchc.StateIgnored},
 
 		{cchc.StateFailed, EventClaimed, cchc.StateReading},
 		{cchc.StateFailed, EventRetried, cchc.StateQueued},
 		{cchc.StateFailed, EventDismissed, cchc.StateIgnored},
 
+		{cchc.StateWaiting, EventClaimed, cchc.StateReading},
 		{cchc.StateWaiting, EventRetried, cchc.StateQueued},
 		{cchc.StateWaiting, EventDismissed, cchc.StateIgnored},
 
@@ -77,6 +80,13 @@ func Transitions() []Transition {
 		{cchc.StateQuarantined, EventDismissed, cchc.StateIgnored},
 		{cchc.StateQuarantined, EventSkipped, cchc.StateIgnored},
 		{cchc.StateQuarantined, EventRefused, cchc.StateQuarantined},
+
+		{cchc.StateReading, EventWithheld, cchc.StateQuarantined},
+		{cchc.StateQueued, EventWithheld, cchc.StateQuarantined},
+		{cchc.StateFailed, EventWithheld, cchc.StateQuarantined},
+		{cchc.StateWaiting, EventWithheld, cchc.StateQuarantined},
+		{cchc.StateIndexed, EventWithheld, cchc.StateQuarantined},
+		{cchc.StateQuarantined, EventWithheld, cchc.StateQuarantined},
 
 		{cchc.StateIgnored, EventRetried, cchc.StateQueued},
 		{cchc.StateIgnored, EventSkipped, cchc.StateIgnored},

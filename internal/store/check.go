@@ -15,7 +15,7 @@ func checks() []struct{ code, query string } {
 		{"link-without-document", "SELECT l.id FROM links l LEFT JOIN documents d ON d.id = l.document WHERE d.id IS NULL"},
 		{"review-without-link", "SELECT r.link FROM reviews r LEFT JOIN links l ON l.id = r.link WHERE l.id IS NULL AND r.state <> 'suggested'"},
 		{"file-without-row", "SELECT f.id FROM files f LEFT JOIN intake i ON i.file = f.id WHERE i.id IS NULL"},
-		{"indexed-without-document", "SELECT i.path FROM intake i LEFT JOIN documents d ON d.file = i.file WHERE i.state = 'indexed' AND d.id IS NULL"},
+		{"indexed-without-document", "SELECT i.path FROM intake i LEFT JOIN documents d ON d.file = i.file WHERE i.state = 'indexed' AND d.id IS NULL AND EXISTS (SELECT 1 FROM pages g WHERE g.file = i.file)"}, // an archive has no pages
 		{"passage-without-document", "SELECT p.document || '#' || p.n FROM passages p LEFT JOIN documents d ON d.id = p.document WHERE d.id IS NULL"},
 	}
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,10 +15,11 @@ import (
 
 // Commit ends jobs that were read: their pages, documents, passages and proposed links
 // replace what an earlier reading left, reviews stay. One transaction for all results:
-// after a crash either all are there or none, and the jobs are due again. It fails where
-// a job is not being read any more ([intake.ErrTransition], wrapped).
-func (s *Store) Commit(ctx context.Context, actor cchc.Actor, results []Result) error {
-	return s.change(ctx, "commit", actor, func(tctx context.Context, c *change) error {
+// after a crash either all are there or none, and the jobs are due again. A job that a
+// person set aside meanwhile is passed over. seq, which grows, is noted with it (see
+// [Store.Seq]). It returns the documents of earlier readings that are no more.
+func (s *Store) Commit(ctx context.Context, actor cchc.Actor, results []Result, seq int64) (dropped []cchc.DocumentID, err error) {
+	err = s.change(ctx, "commit", actor, func(tctx context.Context, c *change) error {
 		current, err := first(tctx, c.query, scanText, "SELECT ref FROM catalogues WHERE current = 1")
 		if err != nil && !errors.Is(err, cchc.ErrNotFound) {
 			return err
@@ -27,47 +29,79 @@ func (s *Store) Commit(ctx context.Context, actor cchc.Actor, results []Result) 
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if err := c.commit(tctx, &p, current, r); err != nil {
+			gone, err := c.commit(tctx, &p, current, r)
+			if err != nil {
 				return fmt.Errorf("%s: %w", r.Job.Path, err)
 			}
+			dropped = append(dropped, gone...)
 		}
-		return nil
+		_, err = c.exec(tctx, "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", metaSeq, strconv.FormatInt(seq, 10))
+		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	return dropped, nil
 }
 
-func (c *change) commit(ctx context.Context, p *packer, current string, r Result) error {
+const metaSeq = "index-seq"
+
+// Seq is the number the last commit was made with, 0 before the first. An index that was
+// fed with a lower one lacks documents.
+func (s *Store) Seq(ctx context.Context) (int64, error) {
+	text, known, err := s.Meta(ctx, metaSeq)
+	if err != nil || !known {
+		return 0, err
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("meta %s: %w", metaSeq, err)
+	}
+	return n, nil
+}
+
+func (c *change) commit(ctx context.Context, p *packer, current string, r Result) (dropped []cchc.DocumentID, err error) {
 	event := intake.EventRead
 	if r.State == cchc.StateWaiting {
 		event = intake.EventUnread
 	} else if r.State != cchc.StateIndexed {
-		return fmt.Errorf("state %q of a result is not one of indexed, waiting", r.State)
+		return nil, fmt.Errorf("state %q of a result is not one of indexed, waiting", r.State)
 	}
 	to, err := c.transition(ctx, r.Job.Intake, event)
+	if errors.Is(err, intake.ErrTransition) {
+		return nil, nil
+	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	file, err := c.saveReading(ctx, p, r)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := c.dropDocuments(ctx, r); err != nil {
-		return err
+	if dropped, err = c.dropDocuments(ctx, r); err != nil {
+		return nil, err
 	}
 	for _, d := range r.Documents {
 		if err := c.saveDescribed(ctx, file, current, r, d); err != nil {
-			return fmt.Errorf("document %s: %w", d.Document.ID, err)
+			return nil, fmt.Errorf("document %s: %w", d.Document.ID, err)
+		}
+	}
+	for _, m := range r.Members {
+		if _, err := c.receive(ctx, m); err != nil {
+			return nil, fmt.Errorf("member %s: %w", m.Place.Path, err)
 		}
 	}
 	code, args, err := reasonColumns(r.Reason)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = c.exec(ctx, "UPDATE intake SET state = ?, reason_code = ?, reason_args = ?, next_try = NULL, changed = ? WHERE id = ?",
-		string(to), code, args, nanos(c.at), r.Job.Intake)
+	due := sql.NullInt64{Valid: to == cchc.StateWaiting && r.Recognise}
+	_, err = c.exec(ctx, "UPDATE intake SET state = ?, reason_code = ?, reason_args = ?, next_try = ?, changed = ? WHERE id = ?",
+		string(to), code, args, due, nanos(c.at), r.Job.Intake)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return c.audit(ctx, string(to), r.Job.Path, map[string]int{"documents": len(r.Documents), "pages": len(r.Reading.Pages)})
+	return dropped, c.audit(ctx, string(to), r.Job.Path, map[string]int{"documents": len(r.Documents), "pages": len(r.Reading.Pages)})
 }
 
 // fileHead is what documents take from their file.
@@ -107,8 +141,14 @@ func (c *change) saveReading(ctx context.Context, p *packer, r Result) (fileHead
 		if err != nil {
 			return h, err
 		}
-		if _, err := c.exec(ctx, "INSERT INTO pages (file, seq, number, source, quality, needs_ocr, blocks) VALUES (?, ?, ?, ?, ?, ?, ?)",
-			string(h.id), i, page.Number, string(page.Source), page.Quality, page.NeedsOCR, blocks); err != nil {
+		var words []byte
+		if len(page.Words) > 0 {
+			if words, err = p.pack(page.Words); err != nil {
+				return h, err
+			}
+		}
+		if _, err := c.exec(ctx, "INSERT INTO pages (file, seq, number, source, quality, needs_ocr, blocks, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+			string(h.id), i, page.Number, string(page.Source), page.Quality, page.NeedsOCR, blocks, words); err != nil {
 			return h, err
 		}
 	}
@@ -117,10 +157,10 @@ func (c *change) saveReading(ctx context.Context, p *packer, r Result) (fileHead
 
 // dropDocuments removes the documents an earlier reading found in the file and this one
 // does not.
-func (c *change) dropDocuments(ctx context.Context, r Result) error {
+func (c *change) dropDocuments(ctx context.Context, r Result) (dropped []cchc.DocumentID, err error) {
 	had, err := collect(ctx, c.query, scanText, "SELECT id FROM documents WHERE file = ?", string(r.Job.File))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, id := range had {
 		kept := false
@@ -131,10 +171,11 @@ func (c *change) dropDocuments(ctx context.Context, r Result) error {
 			continue
 		}
 		if _, err := c.exec(ctx, "DELETE FROM documents WHERE id = ?", id); err != nil {
-			return err
+			return nil, err
 		}
+		dropped = append(dropped, cchc.DocumentID(id))
 	}
-	return nil
+	return dropped, nil
 }
 
 func (c *change) saveDescribed(ctx context.Context, file fileHead, current string, r Result, d Described) error {

@@ -133,7 +133,7 @@ func crashChild(t *testing.T, path string) {
 		for _, j := range jobs {
 			results = append(results, storetest.Result(j, "nội dung"))
 		}
-		if err := s.Commit(context.Background(), cchc.System(), results); err != nil {
+		if _, err := s.Commit(context.Background(), cchc.System(), results, 1); err != nil {
 			t.Fatal(err)
 		}
 		for _, r := range results {

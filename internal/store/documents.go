@@ -126,38 +126,52 @@ func (s *Store) Documents(ctx context.Context, scope cchc.Scope, f DocumentFilte
 	return docs, next, total, err
 }
 
-// eachBatch is how many documents EachDocument reads at a time.
-const eachBatch = 64
+// eachBatch is how many passages EachDocument reads at a time.
+const eachBatch = 2000
+
+// eachDocuments is how many documents are looked at in one step of a walk.
+const eachDocuments = 256
 
 // EachDocument calls fn for every document with its passages, in the order of their
 // identities. It reads in small steps and holds nothing while fn runs, so fn may change
 // the record; documents that come in behind the current one are not seen. An error of fn
 // ends the walk and is returned.
 func (s *Store) EachDocument(ctx context.Context, scope cchc.Scope, fn func(cchc.Document, []cchc.Passage) error) error {
-	last := ""
+	last := cchc.DocumentID("")
 	for {
-		w := &where{}
-		w.add("d.id > ?", last)
-		w.scope(scope, "d.unit")
-		docs, err := collect(ctx, s.read.QueryContext, scanDocument,
-			"SELECT "+documentColumns+" FROM documents d"+w.String()+" ORDER BY d.id LIMIT ?", append(w.args, eachBatch)...)
-		if err != nil {
-			return fmt.Errorf("each document: %w", err)
+		batch, err := s.DocumentsAfter(ctx, scope, last, eachBatch)
+		if err != nil || len(batch) == 0 {
+			return err
 		}
-		for _, d := range docs {
-			passages, err := collect(ctx, s.read.QueryContext, scanPassage, passagesOfDocument, string(d.ID))
-			if err != nil {
-				return fmt.Errorf("each document: %w", err)
-			}
-			if err := fn(d, passages); err != nil {
+		for _, d := range batch {
+			if err := fn(d.Document, d.Passages); err != nil {
 				return err
 			}
-			last = string(d.ID)
-		}
-		if len(docs) < eachBatch {
-			return nil
+			last = d.Document.ID
 		}
 	}
+}
+
+// DocumentsAfter returns the next documents in the order of their identities, with their
+// passages: as many as hold at least so many passages, one at least, none at the end.
+func (s *Store) DocumentsAfter(ctx context.Context, scope cchc.Scope, after cchc.DocumentID, passages int) (out []Described, err error) {
+	w := &where{}
+	w.add("d.id > ?", string(after))
+	w.scope(scope, "d.unit")
+	docs, err := collect(ctx, s.read.QueryContext, scanDocument,
+		"SELECT "+documentColumns+" FROM documents d"+w.String()+" ORDER BY d.id LIMIT ?", append(w.args, eachDocuments)...)
+	if err != nil {
+		return nil, fmt.Errorf("documents after %q: %w", after, err)
+	}
+	for n := 0; len(docs) > 0 && (n < passages || len(out) == 0); docs = docs[1:] {
+		ps, err := collect(ctx, s.read.QueryContext, scanPassage, passagesOfDocument, string(docs[0].ID))
+		if err != nil {
+			return nil, fmt.Errorf("passages of %s: %w", docs[0].ID, err)
+		}
+		out = append(out, Described{Document: docs[0], Passages: ps})
+		n += max(1, len(ps))
+	}
+	return out, nil
 }
 
 // chunkSize keeps a list of identities below the number of arguments a statement takes.

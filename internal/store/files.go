@@ -2,10 +2,12 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"minhchung/internal/cchc"
+	"minhchung/internal/intake"
 )
 
 func scanFile(r scanner) (cchc.File, error) {
@@ -41,14 +43,14 @@ func (s *Store) File(ctx context.Context, scope cchc.Scope, id cchc.FileID) (cch
 	return f, nil
 }
 
-// EachFile calls fn for every file of the record, without places, in the order of their
-// identities. Only a scope of everything sees them. An error of fn ends the walk and is
+// EachFile calls fn for every file of the record whose bytes are kept, without places, in
+// the order of their identities. Only a scope of everything sees them. An error of fn ends the walk and is
 // returned.
 func (s *Store) EachFile(ctx context.Context, scope cchc.Scope, fn func(cchc.File) error) error {
 	if !scope.All {
 		return nil
 	}
-	files, err := collect(ctx, s.read.QueryContext, scanFile, "SELECT id, size, format, parent FROM files ORDER BY id")
+	files, err := collect(ctx, s.read.QueryContext, scanFile, "SELECT id, size, format, parent FROM files WHERE withheld = 0 ORDER BY id")
 	if err != nil {
 		return fmt.Errorf("each file: %w", err)
 	}
@@ -58,4 +60,74 @@ func (s *Store) EachFile(ctx context.Context, scope cchc.Scope, fn func(cchc.Fil
 		}
 	}
 	return nil
+}
+
+// Withhold notes that the bytes of a file may not be kept, and forgets everything that was
+// made of them; hash, places, time and the reason stay. It returns the file's documents,
+// which are no more, and its parent, "" where it has none. The caller lets go of the bytes
+// afterwards, and of those of all [Store.Withheld] when it opens the record.
+func (s *Store) Withhold(ctx context.Context, actor cchc.Actor, file cchc.FileID, reason cchc.Reason) (dropped []cchc.DocumentID, parent cchc.FileID, err error) {
+	err = s.change(ctx, "withhold", actor, func(ctx context.Context, c *change) error {
+		rows, err := collect(ctx, c.query, scanIntake, "SELECT "+intakeColumns+intakeTables+" WHERE i.file = ?", string(file))
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if err := c.withholdRow(ctx, row, reason); err != nil {
+				return err
+			}
+		}
+		text, err := first(ctx, c.query, scanText, "SELECT parent FROM files WHERE id = ?", string(file))
+		if err != nil {
+			return err
+		}
+		parent = cchc.FileID(text)
+		if dropped, err = c.dropDocuments(ctx, Result{Job: Job{File: file}}); err != nil {
+			return err
+		}
+		for _, q := range []string{"DELETE FROM pages WHERE file = ?", "DELETE FROM recognised WHERE file = ?", "UPDATE files SET withheld = 1, notes = '[]' WHERE id = ?"} {
+			if _, err := c.exec(ctx, q, string(file)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return dropped, parent, err
+}
+
+func (c *change) withholdRow(ctx context.Context, row IntakeRow, reason cchc.Reason) error {
+	to, err := intake.Next(row.State, intake.EventWithheld)
+	if errors.Is(err, intake.ErrTransition) {
+		return nil // ignored, or the place of a duplicate
+	}
+	if err != nil {
+		return err
+	}
+	code, args, err := reasonColumns(&reason)
+	if err != nil {
+		return err
+	}
+	_, err = c.exec(ctx, "UPDATE intake SET state = ?, reason_code = ?, reason_args = ?, next_try = NULL, changed = ? WHERE id = ?",
+		string(to), code, args, nanos(c.at), row.ID)
+	if err != nil {
+		return err
+	}
+	return c.audit(ctx, "withheld", row.Place.Path, map[string]string{"code": code, "file": string(row.File)})
+}
+
+// Withheld lists the files whose bytes may not be kept. Only a scope of everything sees
+// them.
+func (s *Store) Withheld(ctx context.Context, scope cchc.Scope) ([]cchc.FileID, error) {
+	if !scope.All {
+		return nil, nil
+	}
+	ids, err := collect(ctx, s.read.QueryContext, scanText, "SELECT id FROM files WHERE withheld = 1 ORDER BY id")
+	if err != nil {
+		return nil, fmt.Errorf("withheld files: %w", err)
+	}
+	out := make([]cchc.FileID, len(ids))
+	for i, id := range ids {
+		out[i] = cchc.FileID(id)
+	}
+	return out, nil
 }

@@ -100,7 +100,7 @@ func result(job Job, n int) Result {
 
 func commit(t testing.TB, s *Store, results ...Result) {
 	t.Helper()
-	if err := s.Commit(context.Background(), cchc.System(), results); err != nil {
+	if _, err := s.Commit(context.Background(), cchc.System(), results, 1); err != nil {
 		t.Fatal(err)
 	}
 }

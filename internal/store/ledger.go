@@ -14,7 +14,7 @@ import (
 )
 
 const intakeColumns = `i.id, i.path, i.file, i.unit, i.size, i.mod_time, i.stamp, i.state, i.reason_code, i.reason_args,
-	i.attempts, i.next_try, i.received, i.changed, COALESCE(f.format, ''), COALESCE(f.notes, '[]'), COALESCE(d.id, '')`
+	i.attempts, i.next_try, i.received, i.changed, COALESCE(f.format, ''), COALESCE(f.notes, '[]'), COALESCE(f.withheld, 0), COALESCE(d.id, '')`
 
 const intakeTables = ` FROM intake i LEFT JOIN files f ON f.id = i.file LEFT JOIN documents d ON d.id = i.file`
 
@@ -27,13 +27,14 @@ func scanIntake(r scanner) (IntakeRow, error) {
 		code, args, notes string
 	)
 	err := r.Scan(&row.ID, &row.Place.Path, &file, &row.Unit, &row.Place.Size, &mod, &row.Place.Stamp, &row.State,
-		&code, &args, &row.Attempts, &next, &recv, &chg, &row.Format, &notes, &row.Document)
+		&code, &args, &row.Attempts, &next, &recv, &chg, &row.Format, &notes, &row.Withheld, &row.Document)
 	if err != nil {
 		return row, err
 	}
 	row.File = cchc.FileID(file.String)
 	row.Place.ModTime = time.Unix(0, mod).UTC()
 	row.NextTry, row.Received, row.Changed = instant(next.Int64), instant(recv), instant(chg)
+	row.Due = next.Valid
 	if err := json.Unmarshal([]byte(notes), &row.Notes); err != nil {
 		return row, fmt.Errorf("notes of %s: %w", row.Place.Path, err)
 	}
@@ -152,6 +153,22 @@ func (s *Store) Summary(ctx context.Context, scope cchc.Scope) (map[cchc.State]i
 	out := map[cchc.State]int{}
 	for _, c := range counts {
 		out[c.state] = c.n
+	}
+	return out, nil
+}
+
+// IntakeReasons counts the rows of the ledger by state and reason, the most frequent first.
+func (s *Store) IntakeReasons(ctx context.Context, scope cchc.Scope) ([]ReasonCount, error) {
+	w := &where{}
+	w.add("i.current = 1 AND i.reason_code <> ''")
+	w.scope(scope, "i.unit")
+	out, err := collect(ctx, s.read.QueryContext, func(r scanner) (ReasonCount, error) {
+		var c ReasonCount
+		err := r.Scan(&c.State, &c.Code, &c.Rows)
+		return c, err
+	}, "SELECT i.state, i.reason_code, count(*) FROM intake i"+w.String()+" GROUP BY i.state, i.reason_code ORDER BY 3 DESC, 1, 2", w.args...)
+	if err != nil {
+		return nil, fmt.Errorf("intake reasons: %w", err)
 	}
 	return out, nil
 }
@@ -289,10 +306,10 @@ func (c *change) enter(ctx context.Context, s Sight) (int64, error) {
 		var n int64
 		err := r.Scan(&n)
 		return n, err
-	}, `INSERT INTO intake (path, file, unit, size, mod_time, stamp, state, reason_code, reason_args, next_try, received, changed)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+	}, `INSERT INTO intake (path, file, unit, size, mod_time, stamp, state, reason_code, reason_args, next_try, priority, received, changed)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
 		s.Place.Path, nullText(string(s.File)), s.Unit, s.Place.Size, s.Place.ModTime.UnixNano(), s.Place.Stamp,
-		string(state), code, args, dueAtOnce(state), nanos(c.at), nanos(c.at))
+		string(state), code, args, dueAtOnce(state), priority(s), nanos(c.at), nanos(c.at))
 	if err != nil {
 		return 0, err
 	}
@@ -352,6 +369,14 @@ func reasonColumns(r *cchc.Reason) (code, args string, err error) {
 	}
 	args, err = asJSON(r.Args)
 	return string(r.Code), args, err
+}
+
+// priority orders the queue: what a person has just sent is awaited, a folder is not.
+func priority(s Sight) int {
+	if s.ByHand {
+		return 0
+	}
+	return 1
 }
 
 func nullText(s string) sql.NullString { return sql.NullString{String: s, Valid: s != ""} }

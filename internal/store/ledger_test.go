@@ -216,8 +216,11 @@ func TestFailDecidesTheState(t *testing.T) {
 	if err != nil || len(due) != 1 || due[0].Path != "/n/2" || due[0].Attempts != 1 {
 		t.Errorf("due at its time: %+v, %v", due, err)
 	}
-	if err := s.Fail(t.Context(), cchc.System(), jobs[0], causes[0], time.Time{}); !errors.Is(err, intake.ErrTransition) {
-		t.Errorf("failed twice: %v", err)
+	if err := s.Fail(t.Context(), cchc.System(), jobs[0], causes[1], time.Time{}); err != nil {
+		t.Errorf("what is no longer being read is passed over: %v", err)
+	}
+	if row, err := s.IntakeRow(t.Context(), cchc.Everything(), jobs[0].Intake); err != nil || row.State != cchc.StateQuarantined {
+		t.Errorf("failed twice: %+v, %v", row, err)
 	}
 }
 

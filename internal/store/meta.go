@@ -66,6 +66,21 @@ func (s *Store) Audit(ctx context.Context, scope cchc.Scope, f AuditFilter) (row
 	return rows, next, total, err
 }
 
+// IntakeLog tells what was done with the file of a row, the first first;
+// [cchc.ErrNotFound] is wrapped where there is no such row.
+func (s *Store) IntakeLog(ctx context.Context, scope cchc.Scope, id int64) ([]AuditRow, error) {
+	row, err := s.IntakeRow(ctx, scope, id)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := collect(ctx, s.read.QueryContext, scanAudit,
+		"SELECT id, at, actor, role, action, subject, detail FROM audit WHERE subject = ? ORDER BY id", row.Place.Path)
+	if err != nil {
+		return nil, fmt.Errorf("log of row %d: %w", id, err)
+	}
+	return rows, nil
+}
+
 func auditList(w *where) string {
 	return "SELECT id, at, actor, role, action, subject, detail FROM audit" + w.String() + " ORDER BY id DESC LIMIT ?"
 }

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -38,7 +39,12 @@ type Store struct {
 	write *sql.DB // one connection
 	read  *sql.DB
 	now   func() time.Time
+	done  atomic.Uint64 // changes committed since it was opened
 }
+
+// Changes counts the changes committed since the record was opened: what was computed from
+// it holds as long as the count is the same.
+func (s *Store) Changes() uint64 { return s.done.Load() }
 
 // Open opens the record in the database file at path, creates or upgrades it, and puts
 // back in the queue what a crashed run was reading. A record written by a newer program
@@ -61,7 +67,7 @@ func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	if s.read, err = connect(abs, readers, "_query_only=1"); err != nil {
 		return nil, errors.Join(fmt.Errorf("open record: %w", err), s.write.Close())
 	}
-	if err := s.Release(ctx, cchc.System()); err != nil {
+	if err := s.ReleaseAll(ctx, cchc.System()); err != nil {
 		return nil, errors.Join(fmt.Errorf("open record: %w", err), s.Close())
 	}
 	return s, nil

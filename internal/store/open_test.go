@@ -135,7 +135,7 @@ func TestMigrationsAreNumbered(t *testing.T) {
 
 func TestAFailedMigrationIsSaidAndUndone(t *testing.T) {
 	s := open(t)
-	dir := fstest.MapFS{"00001_record.sql": {}, "00002_bad.sql": {Data: []byte("-- +goose Up\nCREATE TABLE half (a);\nNO SQL;\n")}}
+	dir := fstest.MapFS{"00001_record.sql": {}, "00002_queues.sql": {}, "00003_bad.sql": {Data: []byte("-- +goose Up\nCREATE TABLE half (a);\nNO SQL;\n")}}
 	if err := migrateFrom(t.Context(), s.write, dir); err == nil {
 		t.Fatal("no error")
 	}

@@ -6,22 +6,20 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-
-	"minhchung/internal/cchc"
 )
 
-// maxBlocks bounds the blocks of one page after inflating, in bytes. What we wrote is
+// maxBlocks bounds what is packed of one page after inflating, in bytes. What we wrote is
 // never near it; a damaged record must not take the machine's memory.
 const maxBlocks = 256 << 20
 
-// packer deflates the blocks of pages, keeping its tables from page to page. It is for
+// packer deflates what belongs to pages as JSON, keeping its tables from page to page. It is for
 // one goroutine.
 type packer struct {
 	w *flate.Writer
 }
 
-func (p *packer) pack(blocks []cchc.Block) ([]byte, error) {
-	plain, err := json.Marshal(blocks)
+func (p *packer) pack(v any) ([]byte, error) {
+	plain, err := json.Marshal(v)
 	if err != nil {
 		return nil, err
 	}
@@ -42,18 +40,17 @@ func (p *packer) pack(blocks []cchc.Block) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-func unpack(packed []byte) ([]cchc.Block, error) {
+func unpack[T any](packed []byte) (v T, err error) {
 	r := flate.NewReader(bytes.NewReader(packed))
 	plain, err := io.ReadAll(io.LimitReader(r, maxBlocks+1))
 	if err != nil {
-		return nil, fmt.Errorf("blocks of a page: %w", err)
+		return v, fmt.Errorf("content of a page: %w", err)
 	}
 	if len(plain) > maxBlocks {
-		return nil, fmt.Errorf("blocks of a page are over %d bytes", maxBlocks)
+		return v, fmt.Errorf("content of a page is over %d bytes", maxBlocks)
 	}
-	var blocks []cchc.Block
-	if err := json.Unmarshal(plain, &blocks); err != nil {
-		return nil, fmt.Errorf("blocks of a page: %w", err)
+	if err := json.Unmarshal(plain, &v); err != nil {
+		return v, fmt.Errorf("content of a page: %w", err)
 	}
-	return blocks, nil
+	return v, nil
 }

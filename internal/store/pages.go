@@ -24,12 +24,15 @@ func scanPassage(r scanner) (cchc.Passage, error) {
 
 func scanPage(r scanner) (cchc.Page, error) {
 	var p cchc.Page
-	var packed []byte
-	if err := r.Scan(&p.Number, &p.Source, &p.Quality, &p.NeedsOCR, &packed); err != nil {
+	var blocks, words []byte
+	if err := r.Scan(&p.Number, &p.Source, &p.Quality, &p.NeedsOCR, &blocks, &words); err != nil {
 		return p, err
 	}
 	var err error
-	p.Blocks, err = unpack(packed)
+	if p.Blocks, err = unpack[[]cchc.Block](blocks); err != nil || len(words) == 0 {
+		return p, err
+	}
+	p.Words, err = unpack[[]cchc.Word](words)
 	return p, err
 }
 
@@ -45,7 +48,7 @@ func (s *Store) Pages(ctx context.Context, scope cchc.Scope, id cchc.DocumentID)
 			return err
 		}
 		var err error
-		pages, err = collect(ctx, tx.QueryContext, scanPage, `SELECT g.number, g.source, g.quality, g.needs_ocr, g.blocks
+		pages, err = collect(ctx, tx.QueryContext, scanPage, `SELECT g.number, g.source, g.quality, g.needs_ocr, g.blocks, g.words
 			FROM documents d JOIN pages g ON g.file = d.file AND g.seq BETWEEN d.first_page AND d.last_page`+w.String()+" ORDER BY g.seq", w.args...)
 		return err
 	})

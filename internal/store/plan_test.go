@@ -68,10 +68,12 @@ func TestHotListsUseIndexes(t *testing.T) {
 			}
 		}
 	}
-	for name, q := range map[string]string{"due": dueQuery, "held reviews": heldReviews, "passages": passagesOfDocument} {
-		args := []any{1, 1}[:strings.Count(q, "?")]
+	for name, q := range map[string]string{"due": dueQuery, "scans due": scansQuery, "held reviews": heldReviews, "passages": passagesOfDocument} {
+		args := []any{1, 1, 1}[:strings.Count(q, "?")]
 		for _, line := range plan(t, s, q, args...) {
-			if scan.MatchString(line) || strings.Contains(line, "TEMP B-TREE") {
+			// A queue is walked in its order; its index holds nothing but what is in it.
+			queue := strings.Contains(line, "USING INDEX intake_due") || strings.Contains(line, "USING INDEX intake_scans")
+			if scan.MatchString(line) && !queue || strings.Contains(line, "TEMP B-TREE") {
 				t.Errorf("%s: %s", name, line)
 			}
 		}

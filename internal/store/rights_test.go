@@ -7,13 +7,14 @@ import (
 	"testing"
 
 	"minhchung/internal/cchc"
+	"minhchung/internal/intake"
 )
 
 // Every read takes a Scope, every change an Actor. Close ends the program's work, Check
 // and Meta speak of the record and of nobody's papers, Claim moves the queue for a worker
 // and is recorded by what ends the job.
 func TestEveryMethodTakesScopeOrActor(t *testing.T) {
-	exempt := map[string]bool{"Close": true, "Check": true, "Meta": true, "Claim": true}
+	exempt := map[string]bool{"Close": true, "Check": true, "Meta": true, "Seq": true, "Claim": true, "ClaimScans": true, "Changes": true}
 	scope, actor := reflect.TypeFor[cchc.Scope](), reflect.TypeFor[cchc.Actor]()
 	typ := reflect.TypeFor[*Store]()
 	if typ.NumMethod() < 20 {
@@ -68,6 +69,9 @@ func TestReadsSeeTheirScopeOnly(t *testing.T) {
 	cat := saveCatalogue(t, s, "v1")
 	doc := indexed(t, s, "/n/p1/a", "p1", maker(cat.Ref(), "1/1", 0.8, standing))
 	lnk := cchc.NewLinkID(cat.Ref(), "1/1", doc)
+	if err := s.SaveRecognised(t.Context(), cchc.System(), doc.File(), "engine 1", cchc.Page{Number: 1, Source: cchc.SourceOCR}); err != nil {
+		t.Fatal(err)
+	}
 	rows, _, _, err := s.IntakeRows(t.Context(), cchc.Everything(), IntakeFilter{})
 	if err != nil || len(rows) != 1 {
 		t.Fatal(rows, err)
@@ -87,13 +91,16 @@ func TestReadsSeeTheirScopeOnly(t *testing.T) {
 		"EachDocument": {unit, nil}, "File": {unit, []any{doc.File()}}, "Link": {unit, []any{lnk}}, "Links": {unit, []any{LinkFilter{}}},
 		"EachLink": {unit, []any{LinkFilter{}}}, "AllLinks": {unit, []any{LinkFilter{}}}, "LinksOf": {unit, []any{cat.Ref()}}, "Catalogues": {office, nil}, "CurrentCatalogue": {office, nil}, "Catalogue": {office, []any{cat.Ref()}},
 		"CatalogueSource": {office, []any{cat.Ref()}}, "Audit": {all, []any{AuditFilter{}}}, "EachFile": {all, nil},
+		"DocumentsAfter": {unit, []any{cchc.DocumentID(""), 1}}, "FirstPlace": {unit, []any{doc.File()}}, "IntakeLog": {unit, []any{rows[0].ID}},
+		"Recognised": {unit, []any{doc.File(), "engine 1"}},
 	}
+	elsewhere := map[string]bool{"Snapshot": true, "UnreadPages": true, "NextTry": true, "Withheld": true, "IntakeReasons": true} // see TestCountsSeeTheirScopeOnly
 	scope := reflect.TypeFor[cchc.Scope]()
 	typ := reflect.TypeFor[*Store]()
 	for m := range typ.NumMethod() {
 		method := typ.Method(m)
 		_, listed := reads[method.Name]
-		if method.Type.NumIn() > 2 && method.Type.In(2) == scope && !listed && method.Name != "Snapshot" {
+		if method.Type.NumIn() > 2 && method.Type.In(2) == scope && !listed && !elsewhere[method.Name] {
 			t.Errorf("%s: what it shows is not tested", method.Name)
 		}
 	}
@@ -114,5 +121,32 @@ func TestReadsSeeTheirScopeOnly(t *testing.T) {
 	}
 	if err := s.Snapshot(t.Context(), cchc.Scope{Units: []string{"p1"}}, t.TempDir()+"/copy.db"); err == nil {
 		t.Error("a unit took a copy of everything")
+	}
+}
+
+func TestCountsSeeTheirScopeOnly(t *testing.T) {
+	s := open(t)
+	seen := sight("/n/p1/scan", "scan", "p1")
+	receive(t, s, seen)
+	r := result(claim(t, s, 1)[0], 2)
+	reason := cchc.NewReason(intake.NeedsRecognition, "1", "2")
+	r.State, r.Reason = cchc.StateWaiting, &reason
+	r.Reading.Pages[1].NeedsOCR = true
+	commit(t, s, r)
+	for _, c := range []struct {
+		scope cchc.Scope
+		want  int
+	}{
+		{cchc.Everything(), 1},
+		{cchc.Scope{}, 0},
+		{cchc.Scope{Units: []string{"p1"}}, 1},
+		{cchc.Scope{Units: []string{"p2"}}, 0},
+	} {
+		if n, err := s.UnreadPages(t.Context(), c.scope); err != nil || n != c.want {
+			t.Errorf("scope %+v: %d unread pages, %v, want %d", c.scope, n, err, c.want)
+		}
+		if rs, err := s.IntakeReasons(t.Context(), c.scope); err != nil || len(rs) != c.want {
+			t.Errorf("scope %+v: reasons %+v, %v, want %d", c.scope, rs, err, c.want)
+		}
 	}
 }

@@ -39,6 +39,7 @@ func (s *Store) change(ctx context.Context, op string, actor cchc.Actor, fn func
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("%s: commit: %w", op, err)
 	}
+	s.done.Add(1)
 	return nil
 }
 

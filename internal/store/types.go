@@ -31,6 +31,13 @@ type IntakeFilter struct {
 	Limit  int // default 50, most 1000
 }
 
+// ReasonCount is how many rows of the ledger are in a state for a reason.
+type ReasonCount struct {
+	State cchc.State `json:"state"`
+	Code  cchc.Code  `json:"code"`
+	Rows  int        `json:"rows"`
+}
+
 // RetryFilter names rows of the ledger to be read again. At least one field is set; all
 // that are set have to hold.
 type RetryFilter struct {

@@ -101,7 +101,7 @@ func (m *model) read(t *rapid.T, s *store.Store) {
 		results = append(results, Result(j, "nội dung "+c))
 		m.content[c] = cchc.StateIndexed
 	}
-	if err := s.Commit(context.Background(), cchc.System(), results); err != nil {
+	if _, err := s.Commit(context.Background(), cchc.System(), results, 1); err != nil {
 		t.Fatal(err)
 	}
 	m.reading = nil

@@ -1,5 +1,6 @@
 import { Anchor, AppShell, Box, Group, Text } from "@mantine/core";
 import { NavLink, Outlet } from "react-router";
+import { LiveLine } from "./live/LiveLine";
 
 const views = [
   { to: "/", label: "Tình trạng minh chứng" },
@@ -36,6 +37,7 @@ export function Frame() {
         </Group>
       </AppShell.Header>
       <AppShell.Main>
+        <LiveLine />
         <Outlet />
       </AppShell.Main>
     </AppShell>

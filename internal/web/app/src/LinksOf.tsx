@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { api, type Schema, take } from "./api/client";
 import { Ask, fileName, place, Quote, StateBadge, Trouble } from "./parts";
+import { onPage } from "./pictures/place";
 
 type LinkRow = Schema["LinkRow"];
 
@@ -46,7 +47,14 @@ function OneLink({ link, showCriterion }: { link: LinkRow; showCriterion: boolea
         </Text>
         <StateBadge state={link.state} />
       </Group>
-      {quote?.text && <Quote>{quote.text}</Quote>}
+      {quote?.text && (
+        <>
+          <Quote>{quote.text}</Quote>
+          <Anchor component={Link} to={onPage(link.document, { page: quote.page, quote: quote.text })} size="xs">
+            Xem trên trang
+          </Anchor>
+        </>
+      )}
       <Text size="xs" c="dimmed" mt={4}>
         {link.fulfils ? "Đáp ứng" : "Liên quan, chưa đáp ứng"} “{link.asks}”: {[...(link.reasons ?? []), ...(link.misses ?? [])].map((r) => r.message).join(" ")}
       </Text>

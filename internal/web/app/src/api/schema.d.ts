@@ -106,6 +106,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/pages/{page}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Đoạn trích nằm ở đâu trên ảnh trang, trang nào có ảnh */
+        get: operations["get-page-marks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/pages/{page}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ảnh một trang, đoạn trích được tô vàng */
+        get: operations["get-page-picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Theo dõi chương trình đang làm gì (server-sent events)
+         * @description Whole pictures, at most four a second, only where something changed. A slow reader misses pictures, never facts.
+         */
+        get: operations["watch-status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -134,6 +188,91 @@ export interface paths {
         get: operations["list-intake"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các lý do trong sổ tiếp nhận, mỗi lý do bao nhiêu tệp */
+        get: operations["list-intake-reasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Đọc lại mọi tệp của một trạng thái, một lý do */
+        post: operations["retry-intake-class"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Một dòng của sổ tiếp nhận với những gì đã xảy ra với tệp */
+        get: operations["get-intake"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cho qua một tệp, kèm ghi chú; tệp chờ đọc hoặc đang đọc thì thôi đọc. Tệp không bị xóa */
+        post: operations["dismiss-intake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Đọc lại một tệp */
+        post: operations["retry-intake"];
         delete?: never;
         options?: never;
         head?: never;
@@ -191,10 +330,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chương trình đang làm gì */
+        get: operations["get-status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gửi tệp lên; tệp nào không nhận được có lý do riêng, các tệp khác vẫn được nhận
+         * @description Parts are taken one by one as they arrive. Files may have any size and are never held in memory.
+         */
+        post: operations["upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Box: {
+            /** Format: int64 */
+            bottom: number;
+            /** Format: int64 */
+            left: number;
+            /** Format: int64 */
+            right: number;
+            /** Format: int64 */
+            top: number;
+        };
         Catalogue: {
             criteria: components["schemas"]["Criterion"][] | null;
             id: string;
@@ -238,6 +424,10 @@ export interface components {
             scored_by?: string;
             target?: components["schemas"]["Target"];
             title: string;
+        };
+        DismissInputBody: {
+            /** @description Why; shown as the reason */
+            note: string;
         };
         Document: {
             file: string;
@@ -349,17 +539,44 @@ export interface components {
             type: string;
             type_name: string;
         };
+        IntakeDetail: {
+            format?: string;
+            /** @description What happened to the file, the first first */
+            log: components["schemas"]["LogEntry"][] | null;
+            /** @description Limits and repairs met while reading */
+            notes: components["schemas"]["Said"][] | null;
+            row: components["schemas"]["IntakeRow"];
+        };
         IntakeRow: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Failures of the program so far
+             */
             attempts: number;
+            /**
+             * Format: date-time
+             * @description When the state last changed
+             */
+            changed: string;
             document?: string;
             /** Format: int64 */
             id: number;
+            /** @description Whether the bytes are kept; only then can they be read again */
+            kept: boolean;
             /** Format: date-time */
             next_try?: string;
             path: string;
             reason?: components["schemas"]["Said"];
+            /** Format: date-time */
+            received: string;
+            /**
+             * Format: int64
+             * @description Bytes
+             */
+            size: number;
             state: string;
+            /** @description Hint of the folder or of who uploaded */
+            unit?: string;
         };
         LinkRow: {
             /** @description What the requirement asks for, in words */
@@ -424,6 +641,24 @@ export interface components {
              */
             total: number;
         };
+        ListReasonClass: {
+            items: components["schemas"]["ReasonClass"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
+        LogEntry: {
+            action: string;
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            /** @description For technical support */
+            detail?: string;
+        };
         MissingRow: {
             also_near?: components["schemas"]["NearRow"][] | null;
             /** @description Stable English identifier */
@@ -464,6 +699,34 @@ export interface components {
             from?: string;
             to?: string;
         };
+        PictureMarks: {
+            /** @description Where the quote stands, in thousandths of width and height from the upper left; empty where it does not */
+            boxes: components["schemas"]["Box"][] | null;
+            /**
+             * Format: int64
+             * @description First page there is a picture of
+             */
+            first: number;
+            /**
+             * Format: int64
+             * @description Pixels of the picture
+             */
+            height: number;
+            /**
+             * Format: int64
+             * @description Last page there is a picture of
+             */
+            last: number;
+            /** Format: int64 */
+            page: number;
+            /** @description The page is as LibreOffice prints it; its pages need not be those of the file */
+            rendition: boolean;
+            /**
+             * Format: int64
+             * @description Pixels of the picture
+             */
+            width: number;
+        };
         Problem: {
             code: string;
             detail: string;
@@ -472,6 +735,33 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        Progress: {
+            /** @description What is being worked on */
+            current?: string;
+            /** Format: int64 */
+            done: number;
+            /**
+             * Format: double
+             * @description Seconds to go at that rate; absent where nothing can be said yet
+             */
+            left_seconds?: number;
+            /**
+             * Format: int64
+             * @description Pages of the files done
+             */
+            pages?: number;
+            /**
+             * Format: double
+             * @description Done a second over the last while
+             */
+            rate?: number;
+            running: boolean;
+            /**
+             * Format: int64
+             * @description Known so far; grows while files are found
+             */
+            total: number;
         };
         Quote: {
             /** Format: int64 */
@@ -485,6 +775,13 @@ export interface components {
         Ratio: {
             a: string;
             b: string;
+        };
+        ReasonClass: {
+            /** Format: int64 */
+            count: number;
+            /** @description … stands for what differs from file to file */
+            reason: components["schemas"]["Said"];
+            state: string;
         };
         Requirement: {
             about: string[] | null;
@@ -514,6 +811,19 @@ export interface components {
             optional: boolean;
             /** @description By accepted or proposed evidence */
             satisfied: boolean;
+        };
+        Retried: {
+            /**
+             * Format: int64
+             * @description Rows put back in the queue
+             */
+            retried: number;
+        };
+        RetryClassInputBody: {
+            /** @description Code of the reason */
+            code?: string;
+            /** @enum {string} */
+            state?: "waiting" | "indexed" | "ignored" | "quarantined" | "failed";
         };
         ReviewInputBody: {
             /** @enum {string} */
@@ -564,6 +874,20 @@ export interface components {
             full_name?: string;
             position?: string;
         };
+        Status: {
+            /** @description Documents going into a search index that is built anew */
+            index: components["schemas"]["Progress"];
+            /** @description Files being taken in and read */
+            reading: components["schemas"]["Progress"];
+            /** @description Pages being recognised */
+            scans: components["schemas"]["Progress"];
+            /** @description Rows of the ledger by state */
+            states: {
+                [key: string]: number;
+            };
+            /** @description What keeps the work from going on */
+            trouble?: components["schemas"]["Said"];
+        };
         Sum: {
             /** Format: double */
             covered: number;
@@ -595,6 +919,30 @@ export interface components {
             id: string;
             name: string;
             succeeds?: components["schemas"]["Unit"][] | null;
+        };
+        UploadAnswer: {
+            /**
+             * Format: int64
+             * @description Files that were not taken, those behind the bound of files included
+             */
+            failed: number;
+            /** @description One an uploaded file, in the order of the parts */
+            items: components["schemas"]["UploadItem"][] | null;
+            /** Format: int64 */
+            taken: number;
+        };
+        UploadItem: {
+            document?: string;
+            /**
+             * Format: int64
+             * @description Row of the ledger; absent where the file was not taken
+             */
+            id?: number;
+            /** @description Name of the file as it was understood */
+            path: string;
+            reason?: components["schemas"]["Said"];
+            /** @description Absent where the file was not taken */
+            state?: string;
         };
     };
     responses: never;
@@ -805,6 +1153,131 @@ export interface operations {
             };
         };
     };
+    "get-page-marks": {
+        parameters: {
+            query?: {
+                /** @description Pixels; rounded up to a multiple of 50 */
+                width?: number;
+                /** @description Text to be marked; tones may be missing, words misread */
+                quote?: string;
+            };
+            header?: never;
+            path: {
+                /** @description SHA-256 of the file, with .n for the n-th document in it */
+                id: string;
+                /** @description From 1, as in the file or in its print rendition; 0 is the page the quote stands on, or the first */
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureMarks"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-page-picture": {
+        parameters: {
+            query?: {
+                /** @description Pixels; rounded up to a multiple of 50 */
+                width?: number;
+                /** @description Text to be marked; tones may be missing, words misread */
+                quote?: string;
+            };
+            header?: never;
+            path: {
+                /** @description SHA-256 of the file, with .n for the n-th document in it */
+                id: string;
+                /** @description From 1, as in the file or in its print rendition; 0 is the page the quote stands on, or the first */
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description The picture is the one of If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "watch-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        data: components["schemas"]["Status"];
+                        /**
+                         * @description The event name.
+                         * @constant
+                         */
+                        event: "status";
+                        /** @description The event ID. */
+                        id?: number;
+                        /** @description The retry time in milliseconds. */
+                        retry?: number;
+                    }[];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-health": {
         parameters: {
             query?: never;
@@ -842,6 +1315,10 @@ export interface operations {
                 /** @description Rows a page */
                 limit?: number;
                 state?: "queued" | "reading" | "waiting" | "indexed" | "duplicate" | "ignored" | "quarantined" | "failed";
+                /** @description Code of the reason */
+                code?: string;
+                /** @description A folder, or the path of one file, as the ledger spells it */
+                under?: string;
             };
             header?: never;
             path?: never;
@@ -856,6 +1333,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListIntakeRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-intake-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListReasonClass"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retry-intake-class": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryClassInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retried"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dismiss-intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retry-intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeRow"];
                 };
             };
             /** @description Error */
@@ -976,6 +1612,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description Files; the file name of a part may be a relative path */
+                    file?: string[];
+                    /** @description SHA-256 of the next file, hexadecimal */
+                    sha256?: string;
+                    /** @description Unit of the files behind it; without it the first folder of a name hints at the unit */
+                    unit?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, and to be read */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadAnswer"];
                 };
             };
             /** @description Error */

@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import { api, type Schema, take } from "../api/client";
 import { LinksOf } from "../LinksOf";
 import { Ask, fileName, points, VerdictBadge } from "../parts";
+import { onPage } from "../pictures/place";
 
 type Row = Schema["Row"];
 type Answer = Schema["CoverageAnswer"];
@@ -153,7 +154,14 @@ function Near({ near }: { near: Schema["NearRow"] }) {
         <Anchor component={Link} to={`/van-ban/${near.document}`} size="sm">
           {near.title || fileName(near.path)}
         </Anchor>
-        {near.page ? `, trang ${near.page}` : ""}
+        {near.page ? (
+          <>
+            ,{" "}
+            <Anchor component={Link} to={onPage(near.document, { page: near.page })} size="sm">
+              trang {near.page}
+            </Anchor>
+          </>
+        ) : null}
       </Text>
       <List size="sm" withPadding>
         {(near.why ?? []).map((w) => (

@@ -1,42 +1,39 @@
-import { Anchor, Box, Divider, Stack, Table, Text, Title } from "@mantine/core";
+import { Anchor, Box, Divider, Stack, Table, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "react-router";
+import { useParams, useSearchParams } from "react-router";
 import { api, type Schema, take } from "../api/client";
 import { LinksOf } from "../LinksOf";
 import { Ask, fileName, viDate } from "../parts";
+import { PageView } from "../pictures/PageView";
+import { placeOf } from "../pictures/place";
 
-/** DocumentPage shows one paper: what it is, what it proves, what it says. */
+/**
+ * DocumentPage shows one paper: what it is, what it proves, what it says. Who comes for a
+ * place in it sees that first.
+ */
 export function DocumentPage() {
   const id = useParams().id ?? "";
+  const [params] = useSearchParams();
+  const at = placeOf(params);
   const document = useQuery({ queryKey: ["document", id], queryFn: () => take(api.GET("/api/v1/documents/{id}", { params: { path: { id } } })) });
   const pages = useQuery({ queryKey: ["pages", id], queryFn: () => take(api.GET("/api/v1/documents/{id}/pages", { params: { path: { id } } })) });
-  return (
-    <Stack maw={1000} mx="auto">
-      <Ask query={document}>{(d) => <Head document={d} />}</Ask>
-      <Divider label="Minh chứng cho tiêu chí" labelPosition="left" />
-      <LinksOf document={id} />
+  const content = (d: Schema["Document"]) => (
+    <>
       <Divider label="Nội dung" labelPosition="left" />
-      <Ask query={pages}>
-        {(list) => (
+      <Ask query={pages}>{(list) => <PageView key={`${id}?${params}`} document={d} pages={list.items ?? []} start={at.page} quote={at.quote} />}</Ask>
+    </>
+  );
+  return (
+    <Stack maw={1200} mx="auto">
+      <Ask query={document}>
+        {(d) => (
           <>
-            {(list.items ?? []).map((p, i) => (
-              <Box key={i}>
-                {p.number > 0 && (
-                  <Text size="xs" c="dimmed">
-                    Trang {p.number}
-                    {p.source === "ocr" ? ", nhận dạng từ ảnh" : ""}
-                  </Text>
-                )}
-                {p.needs_ocr && (
-                  <Text size="sm" c="orange.8">
-                    Trang này là ảnh chụp, chưa đọc được.
-                  </Text>
-                )}
-                <Text size="sm" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
-                  {p.text}
-                </Text>
-              </Box>
-            ))}
+            <Head document={d} />
+            {at.page || at.quote ? content(d) : null}
+            <Facts document={d} />
+            <Divider label="Minh chứng cho tiêu chí" labelPosition="left" />
+            <LinksOf document={id} />
+            {at.page || at.quote ? null : content(d)}
           </>
         )}
       </Ask>
@@ -45,6 +42,15 @@ export function DocumentPage() {
 }
 
 function Head({ document: d }: { document: Schema["Document"] }) {
+  const p = d.particulars;
+  return (
+    <Title order={2} size="h3">
+      {[p.type_name, p.subject].filter(Boolean).join(" ") || fileName(d.path)}
+    </Title>
+  );
+}
+
+function Facts({ document: d }: { document: Schema["Document"] }) {
   const p = d.particulars;
   const facts: [string, string | undefined][] = [
     ["Số, ký hiệu", p.code ?? (p.code_notation && `(chưa có số) ${p.code_notation}`)],
@@ -59,10 +65,7 @@ function Head({ document: d }: { document: Schema["Document"] }) {
   ];
   return (
     <Box>
-      <Title order={2} size="h3">
-        {[p.type_name, p.subject].filter(Boolean).join(" ") || fileName(d.path)}
-      </Title>
-      <Table my="sm" withRowBorders={false} verticalSpacing={2}>
+      <Table mb="sm" withRowBorders={false} verticalSpacing={2}>
         <Table.Tbody>
           {facts
             .filter(([, value]) => value)

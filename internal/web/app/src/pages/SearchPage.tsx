@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { api, type Schema, take } from "../api/client";
 import { Ask, fileName, More, place, viDate } from "../parts";
+import { onPage } from "../pictures/place";
 
 type Hit = Schema["HitRow"];
 
@@ -84,9 +85,14 @@ function OneHit({ hit }: { hit: Hit }) {
         {[facts, place(hit)].filter(Boolean).join(" – ")}
       </Text>
       <Text size="sm">{highlighted(hit.snippet, (hit.marks ?? []) as number[][])}</Text>
-      <Text size="xs" c="dimmed" truncate>
-        {hit.path}
-      </Text>
+      <Group gap="sm" wrap="nowrap">
+        <Anchor component={Link} to={onPage(hit.document, { page: hit.page, quote: hit.snippet })} size="xs" style={{ whiteSpace: "nowrap" }}>
+          Xem trên trang
+        </Anchor>
+        <Text size="xs" c="dimmed" truncate>
+          {hit.path}
+        </Text>
+      </Group>
     </Box>
   );
 }

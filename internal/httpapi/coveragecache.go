@@ -1,0 +1,75 @@
+package httpapi
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"minhchung/internal/cchc"
+	"minhchung/internal/coverage"
+)
+
+const (
+	// slowCoverage is a computation worth sparing while files pour in and the record
+	// changes several times a second.
+	slowCoverage = 50 * time.Millisecond
+	// coverageAge is how old such an answer may be. A person's own change is never hidden.
+	coverageAge = 2 * time.Second
+	// coverageKept bounds the answers kept, one for each filter asked for.
+	coverageKept = 64
+)
+
+// coverageCache keeps computed coverage as long as the record does not change. It is safe
+// for concurrent use; the same question is computed once at a time.
+type coverageCache struct {
+	mu   sync.Mutex
+	kept map[string]*keptCoverage
+}
+
+type keptCoverage struct {
+	mu      sync.Mutex // held while it is computed
+	valid   bool
+	changes uint64
+	at      time.Time
+	took    time.Duration
+	report  coverage.Report
+}
+
+// forget drops everything: a person changed something and looks at what it does.
+func (c *coverageCache) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.kept = nil
+}
+
+func (c *coverageCache) entry(scope cchc.Scope, f coverage.Filter) *keptCoverage {
+	key := fmt.Sprintf("%+v %+v", scope, f)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.kept == nil || len(c.kept) >= coverageKept && c.kept[key] == nil {
+		c.kept = map[string]*keptCoverage{}
+	}
+	if c.kept[key] == nil {
+		c.kept[key] = &keptCoverage{}
+	}
+	return c.kept[key]
+}
+
+// coverage computes coverage, or gives what was computed before.
+func (a *api) coverage(ctx context.Context, scope cchc.Scope, f coverage.Filter) (coverage.Report, error) {
+	e := a.computed.entry(scope, f)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	changes, now := a.cfg.Store.Changes(), a.cfg.Now()
+	if e.valid && (e.changes == changes || e.took > slowCoverage && now.Sub(e.at) < coverageAge) {
+		return e.report, nil
+	}
+	report, err := coverage.Compute(ctx, a.cfg.Store, scope, f)
+	if err != nil {
+		return report, err
+	}
+	done := a.cfg.Now()
+	e.valid, e.changes, e.at, e.took, e.report = true, changes, done, done.Sub(now), report
+	return report, nil
+}
