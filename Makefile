@@ -12,6 +12,8 @@ FUZZTIME ?= 20s
 BENCH    ?= .
 WEB      := internal/web/app
 DEMO     := demo
+OFFICE   := libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui
+TAGGED   := ./cmd/... ./internal/search/bleveindex ./internal/extract/ocr
 ALL      := ./cmd/... ./pipeline/... ./internal/...
 
 .PHONY: help
@@ -50,17 +52,27 @@ run: setup web-if-missing build demo-inbox ## chạy thử với hộp thư mẫ
 	done
 	echo "Máy chủ không trả lời sau 20 giây."; exit 1
 
+# Tried once on a machine; "make setup" by itself tries again. A LibreOffice that is there
+# is left alone, whatever parts it has: the packages without windows would replace it.
 .PHONY: setup
-setup: ## cài sẵn gói nhận dạng chữ nếu được phép (không bắt buộc, để dùng khi chương trình có phần này)
+setup: ## cài Tesseract, LibreOffice nếu được phép (không bắt buộc)
 	@missing=()
 	command -v tesseract >/dev/null || missing+=(tesseract-ocr)
 	if ! tesseract --list-langs 2>/dev/null | grep -qx vie; then missing+=(tesseract-ocr-vie); fi
+	if ! command -v soffice >/dev/null && ! command -v libreoffice >/dev/null; then missing+=($(OFFICE)); fi
 	if [ $${#missing[@]} -eq 0 ]; then exit 0; fi
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-	  echo "== Cài $${missing[*]}"
-	  if { apt-get install -y -q "$${missing[@]}" || { apt-get update -q && apt-get install -y -q "$${missing[@]}"; }; } >/tmp/minhchung-setup.log 2>&1; then exit 0; fi
+	tried=bin/.setup-tried
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && { [ "$(MAKECMDGOALS)" = setup ] || [ ! -e $$tried ]; }; then
+	  echo "== Cài $${missing[*]} (một lần, vài phút; không bắt buộc)"
+	  mkdir -p bin && touch $$tried
+	  install=(env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends --no-remove "$${missing[@]}")
+	  if { "$${install[@]}" || { apt-get update -q && "$${install[@]}"; }; } >bin/setup.log 2>&1 </dev/null; then exit 0; fi
+	  echo "Không cài được; xem bin/setup.log."
 	fi
-	echo "Chưa có $${missing[*]} (không bắt buộc): trang ảnh chụp sẽ ở trạng thái chờ nhận dạng chữ; mọi việc khác chạy bình thường."
+	echo "Chưa có $${missing[*]} (không bắt buộc)."
+	case " $${missing[*]} " in *tesseract*) echo "  Không có Tesseract: trang ảnh chụp được giữ, chờ nhận dạng chữ." ;; esac
+	case " $${missing[*]} " in *libreoffice*) echo "  Không có LibreOffice: tệp .doc .rtf .odt .xls .ods .ppt .odp được giữ, chờ chuyển đổi." ;; esac
+	echo "  Mọi việc khác chạy bình thường; cài sau thì các tệp đang chờ tự được đọc ở lần nạp kế tiếp."
 
 .PHONY: demo-inbox
 demo-inbox:
@@ -73,10 +85,10 @@ test: ## kiểm thử (dưới 5 phút)
 
 .PHONY: check
 check: ## định dạng, vet, golangci-lint, luật nhập gói
-	@unformatted=$$(gofmt -l cmd pipeline internal testdata/make .ci/tools)
+	@unformatted=$$(gofmt -l cmd pipeline internal testdata/make .ci/tools .ci/container)
 	if [ -n "$$unformatted" ]; then echo "gofmt cần sửa:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
-	$(GO) vet -tags quality ./cmd/... ./internal/search/bleveindex
+	for tag in crash scale quality; do $(GO) vet -tags $$tag $(TAGGED); done
 	GOOS=windows $(GO) vet ./...
 	$(TOOL) golangci-lint run
 	$(GO) test -count=1 ./internal/archtest
@@ -98,7 +110,23 @@ quality: ## đo chất lượng trên bộ văn bản đo (MINHCHUNG_SHARED, m�
 	  if [ "$${CI:-}" = true ]; then exit 1; fi
 	  exit 0
 	fi
-	MINHCHUNG_SHARED="$$dir" $(GO) test -tags quality -count=1 -v -timeout 30m -run '^TestQuality' ./cmd/... ./internal/search/bleveindex
+	MINHCHUNG_SHARED="$$dir" $(GO) test -tags quality -count=1 -v -timeout 60m -run '^TestQuality' $(TAGGED)
+
+.PHONY: crash
+crash: ## giết chương trình giữa chừng nhiều lần (MINHCHUNG_CRASH_KILLS, mặc định 200), làm đầy ổ đĩa
+	@$(GO) test -tags crash -count=1 -v -timeout 60m -run '^Test(Crash|FullDisk|KilledOnFullDisk|ReadOnlyDisk)' ./cmd/minhchung
+
+.PHONY: scale
+scale: ## mười nghìn tệp, ba nghìn trang; ghi docs/BENCHMARKS.md
+	@$(GO) test -tags scale -count=1 -v -timeout 60m -run '^TestScale' ./cmd/minhchung
+
+.PHONY: bench-search
+bench-search: ## chỉ mục lớn (MINHCHUNG_PASSAGES đoạn, mặc định 200000)
+	@$(GO) test -tags scale -run '^$$' -bench '^BenchmarkScale$$' -benchtime 1x -timeout 120m ./internal/search/bleveindex
+
+.PHONY: compose
+compose: ## kiểm tra docker-compose.yml (không cần Docker)
+	@$(GO) test -C .ci/container -count=1 .
 
 .PHONY: fuzz
 fuzz: ## chạy mỗi đích fuzz FUZZTIME (mặc định 20s)
@@ -124,12 +152,14 @@ vuln: ## lỗ hổng đã biết của các mô-đun (cần mạng)
 licences: ## giấy phép của mọi mô-đun; từ chối AGPL, GPL, SSPL, thương mại
 	@$(GO) test -C .ci/tools ./licences
 	$(GO) run -C .ci/tools ./licences "$(CURDIR)"
+	$(GO) run -C .ci/tools ./licences "$(CURDIR)/.ci/container"
 
 .PHONY: web
 web: ## dựng trang web vào internal/web/dist
 	@if [ ! -f $(WEB)/package.json ]; then echo "Chưa có $(WEB)/package.json."; exit 0; fi
 	cd $(WEB)
 	npm ci --ignore-scripts --no-audit --no-fund
+	rm -rf ../dist/assets
 	npm run build
 
 .PHONY: web-if-missing
@@ -150,4 +180,4 @@ testdata: ## viết lại testdata/corpus từ testdata/corpus-src (cần fonts-
 
 .PHONY: docker
 docker: ## dựng ảnh chạy
-	@docker compose build
+	@VERSION='$(VERSION)' docker compose build

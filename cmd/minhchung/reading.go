@@ -190,7 +190,7 @@ func newPool(s settings, temp string, log *slog.Logger) (*isolate.Pool, error) {
 	}
 	return isolate.New(isolate.Config{
 		Command: []string{self, "worker", "--cache", s.cacheFolder()},
-		Dir: temp, Workers: s.Workers, Timeout: s.ReadTimeout, MemoryMB: s.WorkerMemory, MaxFiles: s.WorkerFiles,
+		Dir:     temp, Workers: s.Workers, Timeout: s.ReadTimeout, MemoryMB: s.WorkerMemory, MaxFiles: s.WorkerFiles,
 		Env: []string{envPrefix + "WORKER_MEMORY=" + strconv.Itoa(s.WorkerMemory)},
 		Log: log,
 	})
