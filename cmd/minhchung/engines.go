@@ -124,7 +124,7 @@ func (e *engines) open(ctx context.Context, inv *invocation) (err error) {
 	if err != nil {
 		return err
 	}
-	parts := pipeline.Parts{Ledger: e.store, Record: e.store, Recognised: e.store, Blobs: e.blobs, Index: e.index}
+	parts := pipeline.Parts{Ledger: e.store, Record: e.store, Recognised: e.store, Blobs: keptOriginals{e.blobs, e.pictures}, Index: e.index}
 	e.pipeline = pipeline.New(parts, e.rules(inv.lang()), pipeline.Settings{
 		Workers: e.settings.Workers, Scans: e.settings.Scans, Batch: e.settings.Batch, Depth: e.settings.Depth, Own: e.dir,
 	}, seq, time.Now, e.log)

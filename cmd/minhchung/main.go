@@ -77,6 +77,10 @@ func (inv *invocation) execute(ctx context.Context) int {
 		return exitFailed
 	}
 	e := cchc.AsError(err)
+	switch e.Reason.Code {
+	case "internal", "record-failed", "index-failed", "store-failed":
+		e = cchc.AsError(troubled(err)) // a full disk says what to do
+	}
 	if e.Reason.Code == "internal" { // its words are about a file
 		e = cchc.OurFault("command-failed", err, cause(err))
 	}

@@ -34,6 +34,7 @@ type pictures struct {
 	originals *blob.Store
 	pool      *isolate.Pool
 	prints    *prints
+	pages     string // folder of cache
 	cache     *picture.Cache
 	turns     chan struct{} // a token for each picture being drawn
 	patience  time.Duration
@@ -53,12 +54,12 @@ func newPictures(e *engines) *pictures {
 		},
 	})
 	p := &pictures{
-		store: e.store, originals: e.blobs, pool: e.reading.pool, prints: prints,
+		store: e.store, originals: e.blobs, pool: e.reading.pool, prints: prints, pages: filepath.Join(dir, "pages"),
 		turns:    make(chan struct{}, max(1, s.Workers/2)), // the other children go on reading
 		patience: 2*s.ReadTimeout + pictureGrace,
 	}
 	p.cache = picture.NewCache(picture.CacheConfig{
-		Dir: filepath.Join(dir, "pages"), MB: max(1, s.PicturesMB-s.PicturesMB/printShare), Render: p.render, Now: time.Now,
+		Dir: p.pages, MB: max(1, s.PicturesMB-s.PicturesMB/printShare), Render: p.render, Now: time.Now,
 	})
 	return p
 }
@@ -102,6 +103,9 @@ func (p *pictures) Page(ctx context.Context, id cchc.DocumentID, page, width int
 			return "", nil, false, err
 		}
 		path, boxes, err = p.cache.Page(ctx, s.source(page), page, width, quote)
+		if err == nil && !p.originals.Has(id.File()) { // let go of meanwhile
+			return "", nil, false, errors.Join(cchc.Usage("no-such-document", cchc.ErrNotFound, string(id)), p.forget(id.File()))
+		}
 		if err == nil {
 			return path, boxes, s.print, nil
 		}
@@ -121,6 +125,40 @@ func (p *pictures) Find(ctx context.Context, id cchc.DocumentID, page int, quote
 	}
 	found, err = s.find(ctx, page, quote)
 	return found, s.first, s.last, err
+}
+
+// forget removes what was made of a file. Pictures of pages do not tell their file, so all
+// of them go; they are drawn again when they are asked for.
+func (p *pictures) forget(file cchc.FileID) error {
+	var errs []error
+	for folder, mark := range map[string]string{p.pages: "", p.prints.cfg.dir: string(file)} {
+		entries, err := os.ReadDir(folder)
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			errs = append(errs, err)
+		}
+		for _, e := range entries {
+			// What is in the making is removed by its maker, who finds the original gone.
+			if name := e.Name(); strings.HasPrefix(name, mark) && !strings.HasPrefix(name, ".") {
+				errs = append(errs, removeIfThere(filepath.Join(folder, name)))
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// keptOriginals are the originals, with what was made of them to look at.
+type keptOriginals struct {
+	*blob.Store
+	pictures *pictures
+}
+
+// Drop lets go of an original that may not be kept, and of its pictures: before, for a
+// crash in between is made up for by dropping the original alone, and after it.
+func (k keptOriginals) Drop(file cchc.FileID) error {
+	if err := k.pictures.forget(file); err != nil {
+		return err
+	}
+	return errors.Join(k.Store.Drop(file), k.pictures.forget(file))
 }
 
 // close waits for a print that is still in the making; the programs that make it have

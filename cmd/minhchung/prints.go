@@ -109,6 +109,9 @@ func (p *prints) makeOnce(ctx context.Context, out *printed, path string, from c
 	if err := p.make(ctx, out, path, from, text); err != nil {
 		return p.refuse(out.id, from, err)
 	}
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) { // the original was let go of meanwhile
+		return errors.Join(cchc.FileFault("vanished", err), removeIfThere(p.texts(out.id)), removeIfThere(out.path))
+	}
 	return nil
 }
 

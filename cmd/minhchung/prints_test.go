@@ -12,7 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"minhchung/internal/blob"
 	"minhchung/internal/cchc"
+	"minhchung/internal/extract/picture"
 )
 
 // copier is a converter whose prints are copies, padded to a size.
@@ -23,6 +25,7 @@ type copier struct {
 	size    int
 	made    int
 	seen    []byte // what was printed last
+	keep    []byte // read already, whatever became of the file
 	begun   chan struct{}
 	release chan struct{} // a print waits for it, where there is one
 }
@@ -40,7 +43,10 @@ func (c *copier) PDF(ctx context.Context, path string, _ cchc.Format, toDir stri
 	if c.err != nil || ctx.Err() != nil {
 		return "", errors.Join(c.err, ctx.Err())
 	}
-	b, err := os.ReadFile(path)
+	b, err := c.keep, error(nil)
+	if b == nil {
+		b, err = os.ReadFile(path)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -233,5 +239,76 @@ func TestPageOf(t *testing.T) {
 	cancel()
 	if _, err := pageOf(ctx, texts, "kế hoạch"); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
+	}
+}
+
+// An original that may not be kept takes its pictures along, also those being made.
+func TestDroppedOriginalLeavesNoPicture(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	blobs, err := blob.Open(filepath.Join(dir, originalsName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, _, err := blobs.Put(t.Context(), strings.NewReader("mật"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := cchc.FileID(strings.Repeat("0", 64))
+	c := &copier{version: "LibreOffice 7.4"}
+	p := &pictures{originals: blobs, prints: copied(t, c), pages: filepath.Join(dir, "pages")}
+	kept := keptOriginals{blobs, p}
+	for _, file := range []cchc.FileID{id, other} {
+		if _, err := p.prints.of(t.Context(), file, blobs.Path(id), cchc.FormatDOCX, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	overwrite(t, filepath.Join(p.pages, "0a.png"), []byte("trang"))
+	overwrite(t, filepath.Join(p.pages, "0a.json"), []byte("[]"))
+	if err := kept.Drop(id); err != nil {
+		t.Fatal(err)
+	}
+	pages, err := os.ReadDir(p.pages)
+	prints, _, errPrints := p.prints.list()
+	if err != nil || errPrints != nil || len(pages) != 0 || len(prints) != 1 || !strings.HasPrefix(prints[0].id, string(other)) || blobs.Has(id) {
+		t.Errorf("left are %v %v (%v %v)", pages, prints, err, errPrints)
+	}
+
+	if _, _, err := blobs.Put(t.Context(), strings.NewReader("mật"), ""); err != nil {
+		t.Fatal(err)
+	}
+	c.begun, c.release = make(chan struct{}), make(chan struct{})
+	made := make(chan error)
+	go func() {
+		_, err := p.prints.of(t.Context(), id, blobs.Path(id), cchc.FormatDOCX, "")
+		made <- err
+	}()
+	<-c.begun
+	c.keep = []byte("mật") // LibreOffice had read it before it was dropped
+	if err := kept.Drop(id); err != nil {
+		t.Fatal(err)
+	}
+	close(c.release)
+	if err := <-made; cchc.AsError(err).Reason.Code != "vanished" {
+		t.Errorf("%v", err)
+	}
+	if prints, _, err := p.prints.list(); err != nil || len(prints) != 1 {
+		t.Errorf("left are %v, %v", prints, err)
+	}
+}
+
+// A picture is not waited for without end while others are drawn.
+func TestPictureWaitsItsTurn(t *testing.T) {
+	t.Parallel()
+	p := &pictures{turns: make(chan struct{}, 1), patience: time.Millisecond}
+	p.turns <- struct{}{}
+	if _, err := p.render(t.Context(), "a", picture.Request{Page: 1}); cchc.AsError(err).Reason.Code != "pictures-busy" {
+		t.Errorf("%v", err)
+	}
+	p.patience = time.Hour
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := p.render(ctx, "a", picture.Request{Page: 1}); !errors.Is(err, context.Canceled) {
+		t.Errorf("who went away is told %v", err)
 	}
 }

@@ -39,7 +39,7 @@ func (e *engines) refresh(ctx context.Context) error {
 			}
 		}
 	}
-	if err := e.store.SetMeta(ctx, cchc.System(), metaReading, readingVersion()); err != nil {
+	if err := e.note(ctx, metaReading, readingVersion()); err != nil {
 		return err
 	}
 	stale, err = e.stale(ctx, metaLinks, linksVersion())
@@ -50,7 +50,16 @@ func (e *engines) refresh(ctx context.Context) error {
 		e.chores = append(e.chores, e.relink)
 		return nil
 	}
-	return e.store.SetMeta(ctx, cchc.System(), metaLinks, linksVersion())
+	return e.note(ctx, metaLinks, linksVersion())
+}
+
+// note writes down a version where it is not there yet: most openings change nothing.
+func (e *engines) note(ctx context.Context, key, current string) error {
+	had, known, err := e.store.Meta(ctx, key)
+	if err != nil || known && had == current {
+		return err
+	}
+	return e.store.SetMeta(ctx, cchc.System(), key, current)
 }
 
 // relink proposes all links by the rules of today.
@@ -62,7 +71,7 @@ func (e *engines) relink(ctx context.Context) error {
 	if err := e.pipeline.Relink(ctx, cchc.System(), cat, nil); err != nil {
 		return err
 	}
-	return e.store.SetMeta(ctx, cchc.System(), metaLinks, linksVersion())
+	return e.note(ctx, metaLinks, linksVersion())
 }
 
 // stale reports whether data was derived by other rules; a new folder holds none.

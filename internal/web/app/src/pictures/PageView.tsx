@@ -22,7 +22,7 @@ export function PageView({ document: d, pages, start, quote }: { document: Schem
   // A print has its own pages, so a page of the record says nothing about it: 0 asks for
   // the one the quote stands on.
   const own = d.format === "pdf" || d.format === "image";
-  const first = own ? start : 0;
+  const first = own && pages.some((p) => p.number === start) ? start : 0;
   const [asked, setAsked] = useState(first);
   const [view, setView] = useState("picture");
   const wide = useMediaQuery("(min-width: 62em)", true, { getInitialValueInEffect: false });
