@@ -38,7 +38,7 @@ type Queue interface {
 	// Fail settles a job by whose fault it was; nextTry counts for faults of ours only.
 	Fail(ctx context.Context, actor cchc.Actor, job intake.Job, why *cchc.Error, nextTry time.Time) error
 	// TakeUp lets waiting files go on: ready tells by reason code what is there.
-	TakeUp(ctx context.Context, actor cchc.Actor, ready map[cchc.Code]bool) (int, error)
+	TakeUp(ctx context.Context, actor cchc.Actor, ready func(cchc.Code) (is, known bool)) (int, error)
 	// Withhold forgets all that was made of a file whose bytes may not be kept.
 	Withhold(ctx context.Context, actor cchc.Actor, file cchc.FileID, reason cchc.Reason) (dropped []cchc.DocumentID, parent cchc.FileID, err error)
 	// Release makes claimed jobs due again.
@@ -110,8 +110,8 @@ type Rules struct {
 	// "" where nothing can.
 	Recognise  func(ctx context.Context, path string, format cchc.Format, page int) (cchc.Page, []cchc.Reason, error)
 	Recogniser func() string
-	// Ready tells which of the things files wait for are there, by reason code.
-	Ready func() map[cchc.Code]bool
+	// Ready tells whether what files with a reason code wait for is there; nil knows none.
+	Ready func(cchc.Code) (is, known bool)
 	// Note is what is written beside a rejected file that is filed away.
 	Note func(cchc.Reason) string
 	// Trouble tells failures of the machine (a full disk) from those of one document, nil

@@ -125,7 +125,7 @@ func (p *Pipeline) Run(ctx context.Context, roots []Root, options Options, obser
 	defer p.runs.leave(t)
 	g, gctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
-		if err := p.takeUp(gctx); err != nil {
+		if err := p.takeUp(gctx); err != nil { // before the run sees where its files stand
 			return err
 		}
 		err := p.receive(gctx, roots, t)
@@ -161,7 +161,7 @@ func (p *Pipeline) takeUp(ctx context.Context) error {
 	if p.rules.Ready == nil {
 		return nil
 	}
-	n, err := p.ledger.TakeUp(ctx, cchc.System(), p.rules.Ready())
+	n, err := p.ledger.TakeUp(ctx, cchc.System(), p.rules.Ready)
 	if n > 0 {
 		p.runs.each(func(t *tally) { t.poke() })
 	}

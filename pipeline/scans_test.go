@@ -50,8 +50,8 @@ func (e *engine) recognise(_ context.Context, _ string, _ cchc.Format, page int)
 
 func (e *engine) into(b *bench) {
 	b.rules.Recognise, b.rules.Recogniser = e.recognise, e.recogniser
-	b.rules.Ready = func() map[cchc.Code]bool {
-		return map[cchc.Code]bool{intake.NeedsRecognition: e.recogniser() != ""}
+	b.rules.Ready = func(code cchc.Code) (is, known bool) {
+		return e.recogniser() != "", code == intake.NeedsRecognition
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -33,7 +34,12 @@ type reading struct {
 	ocr      *ocr.Engine
 	read     office.ReadFunc
 	scratch  string // folder for what comes out of archives
+	// inVain is the version of LibreOffice that was asked and could not convert for want of
+	// one of its parts, nil or another where none was.
+	inVain atomic.Value
 }
+
+const needsOffice = "needs-office" // the code of files that wait for LibreOffice
 
 // newReading starts nothing yet. temp is the folder for temporary files, "" that of the
 // system.
@@ -81,13 +87,27 @@ func (r *reading) text(ctx context.Context, path string) (out cchc.Reading, done
 		_ = os.RemoveAll(limits.UnpackTo) // Close removes what is left
 	}
 	out, err = r.read(ctx, path, limits)
+	if err != nil && cchc.AsError(err).Reason.Code == needsOffice {
+		if version, is := r.office.Available(); is {
+			r.inVain.Store(version)
+		}
+	}
 	return out, done, err
 }
 
-// ready tells which of the things files wait for are there.
-func (r *reading) ready() map[cchc.Code]bool {
-	_, converts := r.office.Available()
-	return map[cchc.Code]bool{"needs-office": converts, "needs-unpacking": true, intake.NeedsRecognition: r.recogniser() != ""}
+// ready tells whether what files wait for is there, by reason code.
+func (r *reading) ready(code cchc.Code) (is, known bool) {
+	switch code {
+	case intake.NeedsRecognition, "ocr-missing", "ocr-language":
+		return r.recogniser() != "", true
+	case needsOffice:
+		version, is := r.office.Available()
+		// One that lacks a part would be asked for ever.
+		return is && version != r.inVain.Load(), true
+	case "needs-unpacking":
+		return true, true
+	}
+	return false, false
 }
 
 // recogniser names what recognises pages, with its version, "" where nothing can.

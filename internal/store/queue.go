@@ -124,24 +124,31 @@ func (c *change) release(ctx context.Context, which string, args ...any) (int64,
 	return c.exec(ctx, "UPDATE intake SET state = ?, next_try = 0, changed = ? WHERE state = 'reading'"+which, args...)
 }
 
-// TakeUp lets waiting files go on where what they wait for has appeared: ready names
-// reason codes and whether it has. Files that wait for the recognition of pages become
-// due for it, others are queued to be read again. It returns how many go on now.
-func (s *Store) TakeUp(ctx context.Context, actor cchc.Actor, ready map[cchc.Code]bool) (int, error) {
-	todo := false
-	for code, is := range ready {
-		n, err := first(ctx, s.read.QueryContext, scanInt, "SELECT count(*) FROM (SELECT 1 FROM intake WHERE current = 1 AND state = 'waiting' AND reason_code = ? AND (next_try IS NULL) = ? LIMIT 1)", string(code), is)
-		if err != nil {
-			return 0, fmt.Errorf("take up: %w", err)
-		}
-		todo = todo || n > 0
+// TakeUp lets waiting files go on where what they wait for has appeared: ready is asked
+// with the reason codes files wait for, and answers whether it is there, and whether it
+// knows. Files that wait for the recognition of pages become due for it, others are queued
+// to be read again. It returns how many go on now.
+func (s *Store) TakeUp(ctx context.Context, actor cchc.Actor, ready func(cchc.Code) (is, known bool)) (int, error) {
+	waits, err := collect(ctx, s.read.QueryContext, func(r scanner) (waitingFor, error) {
+		var w waitingFor
+		err := r.Scan(&w.code, &w.due)
+		return w, err
+	}, "SELECT DISTINCT reason_code, next_try IS NOT NULL FROM intake WHERE current = 1 AND state = 'waiting'")
+	if err != nil {
+		return 0, fmt.Errorf("take up: %w", err)
 	}
-	if !todo {
+	todo := map[cchc.Code]bool{}
+	for _, w := range waits {
+		if is, known := ready(w.code); known && is != w.due {
+			todo[w.code] = is
+		}
+	}
+	if len(todo) == 0 {
 		return 0, nil
 	}
 	total := 0
-	err := s.change(ctx, "take up", actor, func(ctx context.Context, c *change) error {
-		for code, is := range ready {
+	err = s.change(ctx, "take up", actor, func(ctx context.Context, c *change) error {
+		for code, is := range todo {
 			n, err := c.takeUp(ctx, code, is)
 			if err != nil {
 				return err
@@ -151,6 +158,12 @@ func (s *Store) TakeUp(ctx context.Context, actor cchc.Actor, ready map[cchc.Cod
 		return nil
 	})
 	return total, err
+}
+
+// waitingFor is a reason files wait for, and whether they are due all the same.
+type waitingFor struct {
+	code cchc.Code
+	due  bool
 }
 
 func (c *change) takeUp(ctx context.Context, code cchc.Code, ready bool) (n int, err error) {

@@ -62,7 +62,10 @@ func TestTakeUp(t *testing.T) {
 	}
 	take := func(ocr, office bool, want int) {
 		t.Helper()
-		n, err := s.TakeUp(t.Context(), cchc.System(), map[cchc.Code]bool{intake.NeedsRecognition: ocr, "needs-office": office})
+		n, err := s.TakeUp(t.Context(), cchc.System(), func(code cchc.Code) (is, known bool) {
+			is, known = map[cchc.Code]bool{intake.NeedsRecognition: ocr, "needs-office": office}[code]
+			return is, known
+		})
 		if err != nil || n != want {
 			t.Errorf("ocr %v, office %v: %d taken up, %v, want %d", ocr, office, n, err, want)
 		}
