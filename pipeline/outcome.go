@@ -46,6 +46,7 @@ type Summary struct {
 	Passages int
 	Settling int // files left for a later look because they were touched too lately
 	Took     time.Duration
+	Stages   Stages // of all runs that went on meanwhile
 }
 
 // NotTaken counts the files that were refused or failed.

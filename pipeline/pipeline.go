@@ -150,6 +150,7 @@ type Pipeline struct {
 	board        *board
 	runs         runs
 	stable       sightings
+	clocks       clocks
 }
 
 // linking is the catalogue links are proposed for.

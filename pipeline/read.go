@@ -66,6 +66,7 @@ func (p *Pipeline) readText(ctx context.Context, f *finished) (r cchc.Reading, d
 	start := p.now()
 	r, done, err := p.rules.Read(ctx, f.result.Job, p.blobs.Path(f.result.Job.File))
 	f.result.Took = p.now().Sub(start)
+	p.since(&p.clocks.read, start)
 	if done == nil {
 		done = func() {}
 	}
@@ -143,6 +144,7 @@ func (p *Pipeline) documents(job intake.Job, r cchc.Reading, propose Proposer) [
 	for _, part := range p.rules.Parts(job.File, r.Pages) {
 		pages := r.Pages[part.First : part.Last+1]
 		own := cchc.Reading{Format: r.Format, Pages: pages}
+		start := p.now()
 		d := cchc.Document{
 			ID: part.ID, File: job.File, Path: job.Path, Unit: job.Unit, Format: r.Format,
 			Pages: len(pages), PagesRead: own.PagesRead(), Quality: own.Quality(),
@@ -150,7 +152,11 @@ func (p *Pipeline) documents(job intake.Job, r cchc.Reading, propose Proposer) [
 		}
 		d.Work = p.rules.WorkID(d.Particulars)
 		passages := p.rules.Cut(d.ID, pages)
-		out = append(out, intake.Described{Document: d, Passages: passages, Links: propose(d, passages), First: part.First, Last: part.Last})
+		p.since(&p.clocks.describe, start)
+		start = p.now()
+		links := propose(d, passages)
+		p.since(&p.clocks.link, start)
+		out = append(out, intake.Described{Document: d, Passages: passages, Links: links, First: part.First, Last: part.Last})
 	}
 	return out
 }

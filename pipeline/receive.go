@@ -194,7 +194,9 @@ func (p *Pipeline) store(ctx context.Context, f found, place cchc.Place) (intake
 		return sight, nil, nil
 	}
 	for range 3 {
+		start := p.now()
 		id, _, err := p.blobs.PutFile(ctx, f.path)
+		p.since(&p.clocks.originals, start)
 		if err != nil {
 			if ctx.Err() != nil {
 				return sight, nil, ctx.Err()

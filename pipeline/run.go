@@ -119,7 +119,7 @@ func (r *runs) each(f func(*tally)) {
 // committed by then stays. Runs may overlap: each finds its own files, and one of them
 // reads for all.
 func (p *Pipeline) Run(ctx context.Context, roots []Root, options Options, observer Observer) (Summary, error) {
-	start := p.now()
+	start, before := p.now(), p.clocks.stages()
 	t := newTally(observer, p.now, options.Recognise && p.canRecognise())
 	p.runs.join(t)
 	defer p.runs.leave(t)
@@ -140,7 +140,9 @@ func (p *Pipeline) Run(ctx context.Context, roots []Root, options Options, obser
 	if err == nil {
 		err = p.fileAway(ctx, t)
 	}
-	return t.summary(p.now().Sub(start)), err
+	sum := t.summary(p.now().Sub(start))
+	sum.Stages = p.clocks.stages().minus(before)
+	return sum, err
 }
 
 // Recognise recognises scanned pages until ctx ends or something fails, waking whenever

@@ -226,11 +226,16 @@ func (p *Pipeline) write(ctx context.Context, s *shop, batch []finished) error {
 	}
 	seq := p.seq + 1
 	if len(indexed) > 0 {
-		if err := p.index.Put(ctx, indexed, seq); err != nil {
+		start := p.now()
+		err := p.index.Put(ctx, indexed, seq)
+		p.since(&p.clocks.index, start)
+		if err != nil {
 			return cchc.OurFault("index-failed", err)
 		}
 	}
+	start := p.now()
 	gone, err := p.record.Commit(ctx, cchc.System(), results, seq)
+	p.since(&p.clocks.record, start)
 	if err != nil {
 		return cchc.OurFault("record-failed", err)
 	}

@@ -99,6 +99,7 @@ func (inv *invocation) ingest(ctx context.Context, e *engines, roots []pipeline.
 			}
 		},
 	}
+	synced := e.blobs.Synced()
 	sum, err := e.pipeline.Run(ctx, roots, pipeline.Options{Recognise: recognise}, observer)
 	bar.finish()
 	if writeErr != nil {
@@ -107,7 +108,7 @@ func (inv *invocation) ingest(ctx context.Context, e *engines, roots []pipeline.
 	if err != nil {
 		return troubled(err)
 	}
-	if err := inv.printSummary(sum); err != nil {
+	if err := inv.printSummary(sum, e.blobs.Synced()-synced); err != nil {
 		return err
 	}
 	if sum.NotTaken() > 0 {
@@ -126,14 +127,27 @@ func (inv *invocation) printOutcome(o pipeline.Outcome) {
 	fmt.Fprintf(inv.stdout, "%s: %s\n    %s %s\n", stateName(o.Outcome, inv.lang()), o.Path, s.Message, s.Remedy)
 }
 
-func (inv *invocation) printSummary(s pipeline.Summary) error {
+// stagesOf is the time spent in each stage, in seconds summed over all goroutines: what
+// waits for the disk is part of originals.
+func stagesOf(s pipeline.Stages, synced time.Duration) map[string]float64 {
+	return map[string]float64{
+		"originals": seconds(s.Originals), "fsync": seconds(synced), "read": seconds(s.Read), "describe": seconds(s.Describe),
+		"link": seconds(s.Link), "index": seconds(s.Index), "record": seconds(s.Record),
+	}
+}
+
+func (inv *invocation) printSummary(s pipeline.Summary, synced time.Duration) error {
 	if inv.json {
 		sum := map[string]any{"files": s.Files, "pages": s.Pages, "passages": s.Passages, "seconds": seconds(s.Took)}
 		for _, state := range []cchc.State{cchc.StateIndexed, cchc.StateWaiting, cchc.StateDuplicate, cchc.StateIgnored, cchc.StateQuarantined, cchc.StateFailed} {
 			sum[string(state)] = s.Outcomes[string(state)]
 		}
 		sum[pipeline.OutcomeUnchanged] = s.Outcomes[pipeline.OutcomeUnchanged]
+		sum["stages"] = stagesOf(s.Stages, synced)
 		return inv.emit(map[string]any{"summary": sum})
+	}
+	if s.Files == 0 { // what was due from before is told by the ledger
+		return nil
 	}
 	if inv.lang() == messages.English {
 		fmt.Fprintf(inv.stdout, "%d files, %d pages, %.1f s:", s.Files, s.Pages, seconds(s.Took))

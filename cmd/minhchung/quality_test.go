@@ -190,7 +190,7 @@ func countFiles(t *testing.T, dir string) int {
 
 // What holds each figure back today.
 const (
-	limitIngest  = "tệp chờ là .doc, .rtf, .xls, .xlsx, .ppt, .pptx (chưa có bộ chuyển đổi) và trang ảnh (chưa có nhận dạng chữ)."
+	limitIngest  = "tệp chờ là những tệp có trang ảnh: lần đo này không nhận dạng chữ."
 	limitExtract = "ba mươi tệp kém nhất đã xem bằng mắt. sampleInvoice.pdf: bản đối chiếu là các mã ký tự (5 5 5 0 …), " +
 		"không phải chữ trên trang. documentMerge….docx, Phuluc4, Phuluc5, đồ án.docx, reference.docx: bản đối chiếu thiếu khung chữ, đầu trang, chú thích mà trang có. " +
 		"677fc5….pdf: lớp OCR hỏng có sẵn trong tệp, cách từ khác nhau. .xls: bản đối chiếu giữ số thập phân đầy đủ, chương trình giữ số như trang tính hiện ra. " +

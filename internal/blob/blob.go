@@ -19,6 +19,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"minhchung/internal/cchc"
 )
@@ -37,7 +39,23 @@ var ErrAltered = errors.New("the bytes are not those the original is named by")
 // Store is a folder of originals. Its methods may be called from many goroutines.
 // Only one process may have a folder open, because Open removes leftovers.
 type Store struct {
-	dir string
+	dir    string
+	synced atomic.Int64 // nanoseconds
+}
+
+// Synced is the time spent waiting for the disk since the folder was opened, summed over
+// all goroutines.
+func (s *Store) Synced() time.Duration { return time.Duration(s.synced.Load()) }
+
+// sync has the disk confirm, and counts how long it took.
+func (s *Store) sync(confirm func() error) error {
+	start := time.Now() //nolint:forbidigo // a stopwatch, not the time of day
+	defer func() { s.synced.Add(int64(time.Since(start))) }()
+	return confirm()
+}
+
+func (s *Store) syncFolder(dir string) error {
+	return s.sync(func() error { return syncDir(dir) })
 }
 
 // Open creates the folder where needed and removes what a crash left half written.
@@ -136,12 +154,12 @@ func (s *Store) fill(ctx context.Context, tmp *os.File, r io.Reader, want cchc.F
 	folder := filepath.Dir(s.Path(id))
 	if info, err := os.Lstat(s.Path(id)); err == nil && info.Mode().IsRegular() && info.Size() == n {
 		// An earlier run may have crashed between rename and sync of the folder.
-		if err := errors.Join(tmp.Close(), os.Remove(tmp.Name()), syncDir(folder)); err != nil {
+		if err := errors.Join(tmp.Close(), os.Remove(tmp.Name()), s.syncFolder(folder)); err != nil {
 			return "", 0, err
 		}
 		return id, n, nil
 	}
-	if err := tmp.Sync(); err != nil {
+	if err := s.sync(tmp.Sync); err != nil {
 		return "", 0, err
 	}
 	if err := tmp.Close(); err != nil {
@@ -156,7 +174,7 @@ func (s *Store) fill(ctx context.Context, tmp *os.File, r io.Reader, want cchc.F
 	if err := replace(tmp.Name(), s.Path(id)); err != nil {
 		return "", 0, err
 	}
-	return id, n, syncDir(folder)
+	return id, n, s.syncFolder(folder)
 }
 
 func (s *Store) makeFolder(folder string) error {
@@ -166,7 +184,7 @@ func (s *Store) makeFolder(folder string) error {
 		}
 		return err
 	}
-	return syncDir(s.dir)
+	return s.syncFolder(s.dir)
 }
 
 func copyContext(ctx context.Context, w io.Writer, r io.Reader) (int64, error) {
@@ -202,7 +220,7 @@ func (s *Store) Drop(id cchc.FileID) error {
 		}
 		return fmt.Errorf("drop original: %w", err)
 	}
-	return syncDir(filepath.Dir(path))
+	return s.syncFolder(filepath.Dir(path))
 }
 
 // Each calls fn for every original held, in the order of their identities. Names that are
