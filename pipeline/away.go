@@ -18,6 +18,8 @@ import (
 // dropped in, and what cannot be read to a folder of its own with a note beside it. A file
 // that cannot be moved stays; the next run tries again.
 func (p *Pipeline) fileAway(ctx context.Context, t *tally) error {
+	p.filing.Lock()
+	defer p.filing.Unlock()
 	for _, f := range t.away {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -29,7 +31,11 @@ func (p *Pipeline) fileAway(ctx context.Context, t *tally) error {
 		if now, err := os.Stat(f.path); err != nil || !placeOf(f.path, now).Unchanged(placeOf(f.path, f.info)) {
 			continue // gone, or replaced since it was found: what lies there now was not taken in
 		}
-		to, err := placeIn(f.root, folder, f.path)
+		root := f.root
+		if root == f.path { // given by itself
+			root = filepath.Dir(root)
+		}
+		to, err := placeIn(root, folder, f.path)
 		if err != nil {
 			p.log.WarnContext(ctx, "not filed away", "path", f.path, "error", err)
 			continue
@@ -54,6 +60,9 @@ func (p *Pipeline) fileAway(ctx context.Context, t *tally) error {
 // never taken, what failed by our fault is tried again. An unchanged file was taken
 // earlier, but could not be moved then; its reason tells how it stood.
 func awayFolder(o Outcome) (folder string, note bool) {
+	if o.Reason != nil && (o.Reason.Code == "unreadable-file" || o.Reason.Code == "still-changing") {
+		return "", false // perhaps only open in another program: looked at again where it lies
+	}
 	switch cchc.State(o.Outcome) {
 	case cchc.StateIndexed, cchc.StateWaiting, cchc.StateDuplicate:
 		return intake.Taken, false

@@ -240,10 +240,10 @@ type record struct {
 	commit, fail, release func() error
 }
 
-func (r *record) Commit(ctx context.Context, actor cchc.Actor, results []intake.Result, seq int64) ([]cchc.DocumentID, error) {
+func (r *record) Commit(ctx context.Context, actor cchc.Actor, results []intake.Result, seq int64) (intake.Kept, error) {
 	if r.commit != nil {
 		if err := r.commit(); err != nil {
-			return nil, err
+			return intake.Kept{}, err
 		}
 	}
 	return r.Store.Commit(ctx, actor, results, seq)

@@ -40,15 +40,17 @@ type Queue interface {
 	// TakeUp lets waiting files go on: ready tells by reason code what is there.
 	TakeUp(ctx context.Context, actor cchc.Actor, ready func(cchc.Code) (is, known bool)) (int, error)
 	// Withhold forgets all that was made of a file whose bytes may not be kept.
-	Withhold(ctx context.Context, actor cchc.Actor, file cchc.FileID, reason cchc.Reason) (dropped []cchc.DocumentID, parent cchc.FileID, err error)
+	Withhold(ctx context.Context, actor cchc.Actor, file cchc.FileID, reason cchc.Reason) (intake.Kept, error)
+	// Strays returns those of the files whose bytes nobody is to keep.
+	Strays(ctx context.Context, scope cchc.Scope, ids []cchc.FileID) ([]cchc.FileID, error)
 	// Release makes claimed jobs due again.
 	Release(ctx context.Context, actor cchc.Actor, ids ...int64) error
 }
 
 // Record keeps what was read; each method is one transaction.
 type Record interface {
-	// Commit ends jobs that were read and returns the documents that are no more.
-	Commit(ctx context.Context, actor cchc.Actor, results []intake.Result, seq int64) ([]cchc.DocumentID, error)
+	// Commit ends jobs that were read.
+	Commit(ctx context.Context, actor cchc.Actor, results []intake.Result, seq int64) (intake.Kept, error)
 	CurrentCatalogue(ctx context.Context, scope cchc.Scope) (cchc.Catalogue, error)
 	DocumentsAfter(ctx context.Context, scope cchc.Scope, after cchc.DocumentID, passages int) ([]intake.Described, error)
 	RelinkAll(ctx context.Context, actor cchc.Actor, ref string, f func(yield func(cchc.DocumentID, []cchc.Link) error) error) error
@@ -151,6 +153,8 @@ type Pipeline struct {
 	runs         runs
 	stable       sightings
 	clocks       clocks
+	uploading    sync.Mutex // held while a name is chosen and taken
+	filing       sync.Mutex // held while files are filed away
 }
 
 // linking is the catalogue links are proposed for.

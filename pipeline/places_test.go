@@ -13,7 +13,6 @@ import (
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/intake"
-	"minhchung/pipeline"
 )
 
 // A renamed or moved file keeps its row, its document and its links.
@@ -149,11 +148,11 @@ func TestUpload(t *testing.T) {
 	sum := sha256.Sum256([]byte(text))
 	up := intake.Upload{Name: `..\Phòng Một/2020/a.txt`, SHA256: strings.ToUpper(hex.EncodeToString(sum[:]))}
 	row, err := b.pipe.Upload(t.Context(), cchc.Operator(), up, strings.NewReader(text))
-	if err != nil || row.State != cchc.StateQueued || row.Place.Path != pipeline.ByHand+"2020-12-01/Phòng Một/2020/a.txt" || row.Unit != "Phòng Một" {
+	if err != nil || row.State != cchc.StateQueued || row.Place.Path != intake.ByHand+"2020-12-01/Phòng Một/2020/a.txt" || row.Unit != "Phòng Một" {
 		t.Fatalf("row %+v, %v", row, err)
 	}
 	other, err := b.pipe.Upload(t.Context(), cchc.Operator(), intake.Upload{Name: up.Name}, strings.NewReader("Báo cáo khác"))
-	if err != nil || other.Place.Path != pipeline.ByHand+"2020-12-01/Phòng Một/2020/a (2).txt" {
+	if err != nil || other.Place.Path != intake.ByHand+"2020-12-01/Phòng Một/2020/a (2).txt" {
 		t.Errorf("another file of the name: %+v, %v", other, err)
 	}
 	same, err := b.pipe.Upload(t.Context(), cchc.Operator(), intake.Upload{Name: up.Name}, strings.NewReader(text))

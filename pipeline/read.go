@@ -161,9 +161,6 @@ func (p *Pipeline) documents(job intake.Job, r cchc.Reading, propose Proposer) [
 	return out
 }
 
-// Inside separates the path of an archive or mail from the name of a member in it.
-const Inside = "!/"
-
 // members keeps the bytes of what came out of a file and returns their sights. What lies
 // too deep is entered as refused: nothing is dropped silently.
 func (p *Pipeline) members(ctx context.Context, f *finished, r cchc.Reading) []intake.Sight {
@@ -171,10 +168,10 @@ func (p *Pipeline) members(ctx context.Context, f *finished, r cchc.Reading) []i
 	var out []intake.Sight
 	for _, m := range r.Members {
 		s := intake.Sight{
-			Place: cchc.Place{Path: job.Path + Inside + m.Name, Size: m.Size, ModTime: job.Received},
+			Place: cchc.Place{Path: job.Path + intake.Inside + m.Name, Size: m.Size, ModTime: job.Received},
 			Unit:  job.Unit, Parent: job.File, Outcome: cchc.StateQueued,
 		}
-		if strings.Count(s.Place.Path, Inside) > p.settings.Depth {
+		if strings.Count(s.Place.Path, intake.Inside) > p.settings.Depth {
 			reason := cchc.NewReason("nested-too-deep", strconv.Itoa(p.settings.Depth))
 			s.Outcome, s.Reason = cchc.StateQuarantined, &reason
 			out = append(out, s)

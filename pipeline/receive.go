@@ -152,7 +152,7 @@ func (r *receiver) moved(ctx context.Context, f found, row intake.Row) (*intake.
 	if !looked {
 		_, err := os.Lstat(from)
 		// What came by hand or out of an archive has no place in a folder that could be gone.
-		gone = filepath.IsAbs(from) && !strings.Contains(from, Inside) && errors.Is(err, fs.ErrNotExist)
+		gone = filepath.IsAbs(from) && !strings.Contains(from, intake.Inside) && errors.Is(err, fs.ErrNotExist)
 	}
 	r.gone[from] = false // one of its places takes over, not all
 	if !gone {
@@ -182,6 +182,7 @@ func (r *receiver) flush(ctx context.Context) error {
 		}
 	}
 	r.sights, r.given = r.sights[:0], r.given[:0]
+	r.p.Touch()
 	return nil
 }
 

@@ -137,6 +137,9 @@ func (p *Pipeline) Run(ctx context.Context, roots []Root, options Options, obser
 		g.Go(func() error { return p.drain(gctx, t, p.scans, p.workScans) })
 	}
 	err := g.Wait()
+	if err == nil && t.recognise { // of members, which came when everything of ours was told
+		err = p.drain(ctx, t, p.scans, p.workScans)
+	}
 	if err == nil {
 		err = p.fileAway(ctx, t)
 	}
@@ -149,6 +152,7 @@ func (p *Pipeline) Run(ctx context.Context, roots []Root, options Options, obser
 // files come to wait for it. A run that does not wait for scans leaves them to it.
 func (p *Pipeline) Recognise(ctx context.Context) error {
 	t := newTally(Observer{}, p.now, true)
+	t.early = nil // nothing is its own
 	p.runs.join(t)
 	defer p.runs.leave(t)
 	return p.drain(ctx, t, p.scans, p.workScans)
@@ -214,6 +218,9 @@ func (p *Pipeline) workReleasing(ctx context.Context, s *shop, work func(context
 			for _, id := range left {
 				s.settled(id)
 			}
+			if len(left) > 0 {
+				p.runs.each(func(t *tally) { t.poke() }) // they are queued: whoever waits for them reads them
+			}
 		}
 		return err
 	}
@@ -238,6 +245,7 @@ func (p *Pipeline) SetAside(id int64, dismiss func() error) error {
 	p.texts.setAside(id)
 	p.scans.setAside(id)
 	p.settleRow(id, Outcome{Outcome: string(cchc.StateIgnored)}, 0)
+	p.Touch()
 	return nil
 }
 

@@ -162,7 +162,8 @@ func (p *Pipeline) recognisePages(ctx context.Context, f *finished, places chan 
 			return nil
 		})
 	}
-	return bad, g.Wait()
+	err = g.Wait()
+	return bad, err
 }
 
 func (p *Pipeline) recognisePage(ctx context.Context, job intake.Job, engine, path string, format cchc.Format, number int) (cchc.Page, []cchc.Reason, error) {

@@ -227,11 +227,11 @@ func TestMembersAreFilesOfTheirOwn(t *testing.T) {
 	b.write(path, "GÓI\nBáo cáo\n--\n"+damaged+"\n--\nGÓI\nKế hoạch")
 	b.run()
 	want := map[string]cchc.State{
-		path:                     cchc.StateIndexed,
-		path + "!/thư mục/0.txt": cchc.StateIndexed,
-		path + "!/thư mục/1.txt": cchc.StateQuarantined,
-		path + "!/thư mục/2.txt": cchc.StateIndexed,
-		path + "!/thư mục/2.txt!/thư mục/0.txt": cchc.StateIndexed,
+		path: cchc.StateIndexed,
+		path + "" + intake.Inside + "thư mục/0.txt":                                   cchc.StateIndexed,
+		path + "" + intake.Inside + "thư mục/1.txt":                                   cchc.StateQuarantined,
+		path + "" + intake.Inside + "thư mục/2.txt":                                   cchc.StateIndexed,
+		path + "" + intake.Inside + "thư mục/2.txt" + intake.Inside + "thư mục/0.txt": cchc.StateIndexed,
 	}
 	rows := b.rows()
 	for p, state := range want {

@@ -115,6 +115,9 @@ func (p *Pipeline) Changed() <-chan struct{} {
 	return p.board.changed
 }
 
+// Touch has watchers look again: the ledger changed in a way the pipeline did not see.
+func (p *Pipeline) Touch() { p.board.update(func(*intake.Status) {}) }
+
 // ShowTrouble shows what keeps the work from going on, nil that nothing does.
 func (p *Pipeline) ShowTrouble(why *cchc.Reason) {
 	p.board.mu.Lock()

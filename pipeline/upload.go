@@ -13,10 +13,6 @@ import (
 	"minhchung/internal/intake"
 )
 
-// ByHand begins the path of files that came by hand instead of lying in a folder; the day
-// follows, then the name.
-const ByHand = "tải lên:/"
-
 // Upload keeps what r gives, of any size, and enters it in the ledger before what lies in
 // folders. The next run reads it. The error is checksum-mismatch where the bytes are not
 // those the sender meant; nothing is kept then.
@@ -25,7 +21,13 @@ func (p *Pipeline) Upload(ctx context.Context, actor cchc.Actor, up intake.Uploa
 	if name == "" {
 		return intake.Row{}, cchc.Usage("upload-without-name", nil)
 	}
-	id, size, err := p.blobs.Put(ctx, r, cchc.FileID(strings.ToLower(up.SHA256)))
+	reason, skip := intake.Ignore(path.Base(name))
+	var id cchc.FileID
+	var size int64
+	var err error
+	if !skip { // nobody would know of the bytes
+		id, size, err = p.blobs.Put(ctx, r, cchc.FileID(strings.ToLower(up.SHA256)))
+	}
 	if err != nil {
 		var known *cchc.Error
 		if errors.As(err, &known) {
@@ -37,6 +39,8 @@ func (p *Pipeline) Upload(ctx context.Context, actor cchc.Actor, up intake.Uploa
 	if unit == "" {
 		unit, _ = intake.Hints("/", "/"+name)
 	}
+	p.uploading.Lock()
+	defer p.uploading.Unlock()
 	place, err := p.handPlace(ctx, name, id)
 	if err != nil {
 		return intake.Row{}, err
@@ -45,7 +49,7 @@ func (p *Pipeline) Upload(ctx context.Context, actor cchc.Actor, up intake.Uploa
 		Place: cchc.Place{Path: place, Size: size, ModTime: p.now().UTC().Truncate(time.Second)},
 		File:  id, Unit: unit, ByHand: true, Outcome: cchc.StateQueued,
 	}
-	if reason, skip := intake.Ignore(path.Base(name)); skip {
+	if skip {
 		sight.File, sight.Outcome, sight.Reason = "", cchc.StateIgnored, &reason
 	}
 	rows, err := p.ledger.ReceiveAll(ctx, actor, []intake.Sight{sight})
@@ -57,6 +61,7 @@ func (p *Pipeline) Upload(ctx context.Context, actor cchc.Actor, up intake.Uploa
 			return rows[0], cchc.OurFault("store-failed", err)
 		}
 	}
+	p.Touch()
 	p.runs.each(func(t *tally) { t.poke() })
 	return rows[0], nil
 }
@@ -64,7 +69,7 @@ func (p *Pipeline) Upload(ctx context.Context, actor cchc.Actor, up intake.Uploa
 // handPlace is a path no other content came by: two people may send different files of one
 // name, and neither replaces the other.
 func (p *Pipeline) handPlace(ctx context.Context, name string, id cchc.FileID) (string, error) {
-	folder := ByHand + p.now().Format("2006-01-02") + "/"
+	folder := intake.ByHand + p.now().Format("2006-01-02") + "/"
 	ending := path.Ext(name)
 	stem := strings.TrimSuffix(name, ending)
 	for n := 1; ; n++ {

@@ -149,6 +149,9 @@ func (p *Pipeline) keep(ctx context.Context, s *shop, batch []finished) error {
 	for _, f := range batch {
 		switch {
 		case !s.ours(f.result.Job.Intake): // set aside while it was read
+			if err := p.dropStrays(ctx, f); err != nil {
+				return err
+			}
 		case f.secret != nil:
 			if err := p.withhold(ctx, s, f); err != nil {
 				return err
@@ -224,8 +227,12 @@ func (p *Pipeline) write(ctx context.Context, s *shop, batch []finished) error {
 			indexed = append(indexed, Indexed{d.Document, d.Passages})
 		}
 	}
-	seq := p.seq + 1
+	if len(results) == 0 {
+		return nil
+	}
+	seq := p.seq
 	if len(indexed) > 0 {
+		seq++
 		start := p.now()
 		err := p.index.Put(ctx, indexed, seq)
 		p.since(&p.clocks.index, start)
@@ -234,23 +241,22 @@ func (p *Pipeline) write(ctx context.Context, s *shop, batch []finished) error {
 		}
 	}
 	start := p.now()
-	gone, err := p.record.Commit(ctx, cchc.System(), results, seq)
+	kept, err := p.record.Commit(ctx, cchc.System(), results, seq)
 	p.since(&p.clocks.record, start)
 	if err != nil {
 		return cchc.OurFault("record-failed", err)
 	}
 	p.seq = seq
-	if len(gone) > 0 {
-		if err := p.index.Remove(ctx, gone...); err != nil {
-			return cchc.OurFault("index-failed", err)
-		}
+	withheld := map[int64]bool{}
+	for _, row := range kept.Rows {
+		withheld[row.ID] = true
 	}
 	for _, f := range batch {
-		if s.settled(f.result.Job.Intake) {
+		if s.settled(f.result.Job.Intake) && !withheld[f.result.Job.Intake] {
 			p.told(f)
 		}
 	}
-	return nil
+	return p.letGo(ctx, kept)
 }
 
 // relinkLate proposes anew what was proposed for a catalogue that is no longer in use.

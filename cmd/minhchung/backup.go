@@ -11,6 +11,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -116,8 +117,17 @@ func (e *engines) writeBackup(ctx context.Context, name string) (err error) {
 			break
 		}
 		err = addFile(ctx, w, backupOriginals+string(id), e.blobs.Path(id))
+		if errors.Is(err, os.ErrNotExist) && e.isWithheld(ctx, id) {
+			err = nil // since the snapshot; whoever restores it lets go of it
+		}
 	}
 	return errors.Join(err, w.Close(), out.Sync(), out.Close())
+}
+
+// isWithheld reports whether the bytes of a file may not be kept.
+func (e *engines) isWithheld(ctx context.Context, id cchc.FileID) bool {
+	ids, err := e.store.Withheld(ctx, cchc.Everything())
+	return err == nil && slices.Contains(ids, id)
 }
 
 // filesOf lists the originals a record names.

@@ -30,6 +30,7 @@ func (d desk) Upload(ctx context.Context, actor cchc.Actor, up intake.Upload, r 
 func (d desk) Retry(ctx context.Context, actor cchc.Actor, f store.RetryFilter) (int, error) {
 	n, err := d.e.store.Retry(ctx, actor, f)
 	if err == nil && n > 0 {
+		d.e.pipeline.Touch()
 		d.wake()
 	}
 	return n, troubled(err)

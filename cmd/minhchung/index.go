@@ -218,7 +218,7 @@ func (l *liveIndex) replace(next string) error {
 	if openErr != nil {
 		return errors.Join(err, openErr)
 	}
-	l.x = x
+	l.x, l.partial = x, err != nil
 	return err
 }
 

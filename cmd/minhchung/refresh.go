@@ -33,7 +33,7 @@ func (e *engines) refresh(ctx context.Context) error {
 		return err
 	}
 	if stale {
-		for _, state := range []cchc.State{cchc.StateIndexed, cchc.StateWaiting, cchc.StateQuarantined} {
+		for _, state := range []cchc.State{cchc.StateIndexed, cchc.StateWaiting, cchc.StateQuarantined, cchc.StateFailed} {
 			if _, err := e.store.Retry(ctx, cchc.System(), store.RetryFilter{State: string(state)}); err != nil {
 				return err
 			}

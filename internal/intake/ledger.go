@@ -64,6 +64,20 @@ type Described struct {
 	First, Last int
 }
 
+// Kept is what a commit, or the withholding of a file, did besides what it was asked for.
+type Kept struct {
+	Gone     []cchc.DocumentID // documents that are no more: they leave the index
+	Withheld []cchc.FileID     // files whose bytes may not be kept: they leave the originals
+	Rows     []Row             // of the ledger that were settled by it
+}
+
+// Add puts two together.
+func (k *Kept) Add(more Kept) {
+	k.Gone = append(k.Gone, more.Gone...)
+	k.Withheld = append(k.Withheld, more.Withheld...)
+	k.Rows = append(k.Rows, more.Rows...)
+}
+
 // Result is what became of a job that did not fail; committing it is the point after
 // which the job is no longer due.
 type Result struct {

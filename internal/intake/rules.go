@@ -72,6 +72,15 @@ func OwnFolder(name string) bool {
 	return name == Taken || name == Refused
 }
 
+// Paths that are not of a folder.
+const (
+	// Inside separates the path of an archive or mail from the name of a member in it.
+	Inside = " » "
+	// ByHand begins the path of files that came by hand instead of lying in a folder; the
+	// day follows, then the name.
+	ByHand = "tải lên:/"
+)
+
 // The years a folder name is believed to mean.
 const (
 	firstYear = 1945

@@ -17,8 +17,8 @@ import (
 // replace what an earlier reading left, reviews stay. One transaction for all results:
 // after a crash either all are there or none, and the jobs are due again. A job that a
 // person set aside meanwhile is passed over. seq, which grows, is noted with it (see
-// [Store.Seq]). It returns the documents of earlier readings that are no more.
-func (s *Store) Commit(ctx context.Context, actor cchc.Actor, results []Result, seq int64) (dropped []cchc.DocumentID, err error) {
+// [Store.Seq]). An archive with a member that is withheld is withheld itself.
+func (s *Store) Commit(ctx context.Context, actor cchc.Actor, results []Result, seq int64) (kept intake.Kept, err error) {
 	err = s.change(ctx, "commit", actor, func(tctx context.Context, c *change) error {
 		current, err := first(tctx, c.query, scanText, "SELECT ref FROM catalogues WHERE current = 1")
 		if err != nil && !errors.Is(err, cchc.ErrNotFound) {
@@ -29,19 +29,19 @@ func (s *Store) Commit(ctx context.Context, actor cchc.Actor, results []Result, 
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			gone, err := c.commit(tctx, &p, current, r)
+			more, err := c.commit(tctx, &p, current, r)
 			if err != nil {
 				return fmt.Errorf("%s: %w", r.Job.Path, err)
 			}
-			dropped = append(dropped, gone...)
+			kept.Add(more)
 		}
 		_, err = c.exec(tctx, "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", metaSeq, strconv.FormatInt(seq, 10))
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return intake.Kept{}, err
 	}
-	return dropped, nil
+	return kept, nil
 }
 
 const metaSeq = "index-seq"
@@ -60,48 +60,82 @@ func (s *Store) Seq(ctx context.Context) (int64, error) {
 	return n, nil
 }
 
-func (c *change) commit(ctx context.Context, p *packer, current string, r Result) (dropped []cchc.DocumentID, err error) {
+func (c *change) commit(ctx context.Context, p *packer, current string, r Result) (kept intake.Kept, err error) {
 	event := intake.EventRead
 	if r.State == cchc.StateWaiting {
 		event = intake.EventUnread
 	} else if r.State != cchc.StateIndexed {
-		return nil, fmt.Errorf("state %q of a result is not one of indexed, waiting", r.State)
+		return kept, fmt.Errorf("state %q of a result is not one of indexed, waiting", r.State)
 	}
 	to, err := c.transition(ctx, r.Job.Intake, event)
 	if errors.Is(err, intake.ErrTransition) {
-		return nil, nil
+		if kept.Gone, err = c.unknown(ctx, r.Documents); err != nil { // the index holds them already
+			return kept, err
+		}
+		kept.Withheld, err = strays(ctx, c.query, membersOf(r)) // their bytes are kept already
+		return kept, err
 	}
 	if err != nil {
-		return nil, err
+		return kept, err
 	}
 	file, err := c.saveReading(ctx, p, r)
 	if err != nil {
-		return nil, err
+		return kept, err
 	}
-	if dropped, err = c.dropDocuments(ctx, r); err != nil {
-		return nil, err
+	if kept.Gone, err = c.dropDocuments(ctx, r); err != nil {
+		return kept, err
 	}
 	for _, d := range r.Documents {
 		if err := c.saveDescribed(ctx, file, current, r, d); err != nil {
-			return nil, fmt.Errorf("document %s: %w", d.Document.ID, err)
+			return kept, fmt.Errorf("document %s: %w", d.Document.ID, err)
 		}
 	}
-	for _, m := range r.Members {
-		if _, err := c.receive(ctx, m); err != nil {
-			return nil, fmt.Errorf("member %s: %w", m.Place.Path, err)
-		}
+	inside, err := c.saveMembers(ctx, r)
+	if err != nil {
+		return kept, err
 	}
 	code, args, err := reasonColumns(r.Reason)
 	if err != nil {
-		return nil, err
+		return kept, err
 	}
 	due := sql.NullInt64{Valid: to == cchc.StateWaiting && r.Recognise}
 	_, err = c.exec(ctx, "UPDATE intake SET state = ?, reason_code = ?, reason_args = ?, next_try = ?, changed = ? WHERE id = ?",
 		string(to), code, args, due, nanos(c.at), r.Job.Intake)
 	if err != nil {
-		return nil, err
+		return kept, err
 	}
-	return dropped, c.audit(ctx, string(to), r.Job.Path, map[string]int{"documents": len(r.Documents), "pages": len(r.Reading.Pages)})
+	if err := c.audit(ctx, string(to), r.Job.Path, map[string]int{"documents": len(r.Documents), "pages": len(r.Reading.Pages)}); err != nil {
+		return kept, err
+	}
+	if len(inside) == 0 {
+		return kept, nil
+	}
+	more, err := c.withhold(ctx, r.Job.File, cchc.NewReason("secret-inside", inside[0].Place.Path))
+	kept.Add(more)
+	for _, row := range inside { // their bytes came along once more
+		kept.Withheld = append(kept.Withheld, row.File)
+	}
+	return kept, err
+}
+
+// saveMembers enters what came out of a file, and returns what of it is withheld.
+func (c *change) saveMembers(ctx context.Context, r Result) (withheld []IntakeRow, err error) {
+	for _, m := range r.Members {
+		row, err := c.receive(ctx, m)
+		if err != nil {
+			return nil, fmt.Errorf("member %s: %w", m.Place.Path, err)
+		}
+		if m.File == "" {
+			continue
+		}
+		if _, err := c.exec(ctx, "INSERT OR IGNORE INTO members (parent, file) VALUES (?, ?)", string(r.Job.File), string(m.File)); err != nil {
+			return nil, fmt.Errorf("member %s: %w", m.Place.Path, err)
+		}
+		if row.Withheld {
+			withheld = append(withheld, row)
+		}
+	}
+	return withheld, nil
 }
 
 // fileHead is what documents take from their file.
@@ -266,4 +300,49 @@ func passageNumber(p cchc.PassageID, doc cchc.DocumentID) (int, error) {
 		return 0, fmt.Errorf("passage %q is not of document %s", p, doc)
 	}
 	return num, nil
+}
+
+// unknown returns those of a result's documents the record does not hold.
+func (c *change) unknown(ctx context.Context, docs []Described) (out []cchc.DocumentID, err error) {
+	for _, d := range docs {
+		n, err := first(ctx, c.query, scanInt, "SELECT count(*) FROM documents WHERE id = ?", string(d.Document.ID))
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			out = append(out, d.Document.ID)
+		}
+	}
+	return out, nil
+}
+
+func membersOf(r Result) (ids []cchc.FileID) {
+	for _, m := range r.Members {
+		if m.File != "" {
+			ids = append(ids, m.File)
+		}
+	}
+	return ids
+}
+
+// Strays returns those of the files whose bytes nobody is to keep: the record does not know
+// them, or withholds them.
+func (s *Store) Strays(ctx context.Context, scope cchc.Scope, ids []cchc.FileID) ([]cchc.FileID, error) {
+	if !scope.All {
+		return nil, nil
+	}
+	return strays(ctx, s.read.QueryContext, ids)
+}
+
+func strays(ctx context.Context, q querier, ids []cchc.FileID) (out []cchc.FileID, err error) {
+	for _, id := range ids {
+		n, err := first(ctx, q, scanInt, "SELECT count(*) FROM files WHERE id = ? AND withheld = 0", string(id))
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			out = append(out, id)
+		}
+	}
+	return out, nil
 }

@@ -62,37 +62,77 @@ func (s *Store) EachFile(ctx context.Context, scope cchc.Scope, fn func(cchc.Fil
 	return nil
 }
 
-// Withhold notes that the bytes of a file may not be kept, and forgets everything that was
-// made of them; hash, places, time and the reason stay. It returns the file's documents,
-// which are no more, and its parent, "" where it has none. The caller lets go of the bytes
-// afterwards, and of those of all [Store.Withheld] when it opens the record.
-func (s *Store) Withhold(ctx context.Context, actor cchc.Actor, file cchc.FileID, reason cchc.Reason) (dropped []cchc.DocumentID, parent cchc.FileID, err error) {
+// Withhold notes that the bytes of a file, and of every archive or mail it lies in, may not
+// be kept, and forgets everything that was made of them; hash, places, time and the reason
+// stay. All in one transaction. The caller lets go of the bytes afterwards, and of those of
+// all [Store.Withheld] when it opens the record.
+func (s *Store) Withhold(ctx context.Context, actor cchc.Actor, file cchc.FileID, reason cchc.Reason) (kept intake.Kept, err error) {
 	err = s.change(ctx, "withhold", actor, func(ctx context.Context, c *change) error {
-		rows, err := collect(ctx, c.query, scanIntake, "SELECT "+intakeColumns+intakeTables+" WHERE i.file = ?", string(file))
-		if err != nil {
-			return err
-		}
-		for _, row := range rows {
-			if err := c.withholdRow(ctx, row, reason); err != nil {
-				return err
-			}
-		}
-		text, err := first(ctx, c.query, scanText, "SELECT parent FROM files WHERE id = ?", string(file))
-		if err != nil {
-			return err
-		}
-		parent = cchc.FileID(text)
-		if dropped, err = c.dropDocuments(ctx, Result{Job: Job{File: file}}); err != nil {
-			return err
-		}
-		for _, q := range []string{"DELETE FROM pages WHERE file = ?", "DELETE FROM recognised WHERE file = ?", "UPDATE files SET withheld = 1, notes = '[]' WHERE id = ?"} {
-			if _, err := c.exec(ctx, q, string(file)); err != nil {
-				return err
-			}
-		}
-		return nil
+		kept, err = c.withhold(ctx, file, reason)
+		return err
 	})
-	return dropped, parent, err
+	if err == nil {
+		// What was written to the log of changes before must not stay there.
+		_, err = s.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	}
+	return kept, err
+}
+
+func (c *change) withhold(ctx context.Context, file cchc.FileID, reason cchc.Reason) (kept intake.Kept, err error) {
+	// The place of what is deleted is overwritten, not only given back.
+	if _, err := c.exec(ctx, "PRAGMA secure_delete = ON"); err != nil {
+		return kept, err
+	}
+	next, seen := []cchc.FileID{file}, map[cchc.FileID]bool{}
+	for len(next) > 0 {
+		id := next[0]
+		next = next[1:]
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		if err := c.withholdFile(ctx, id, reason, &kept); err != nil {
+			return kept, fmt.Errorf("%s: %w", id, err)
+		}
+		parents, err := collect(ctx, c.query, scanText, "SELECT parent FROM members WHERE file = ?", string(id))
+		if err != nil {
+			return kept, err
+		}
+		path, err := first(ctx, c.query, scanText, "SELECT path FROM files WHERE id = ?", string(id))
+		if err != nil {
+			return kept, err
+		}
+		reason = cchc.NewReason("secret-inside", path)
+		for _, p := range parents {
+			next = append(next, cchc.FileID(p))
+		}
+	}
+	return kept, nil
+}
+
+func (c *change) withholdFile(ctx context.Context, file cchc.FileID, reason cchc.Reason, kept *intake.Kept) error {
+	rows, err := collect(ctx, c.query, scanIntake, "SELECT "+intakeColumns+intakeTables+" WHERE i.file = ?", string(file))
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if err := c.withholdRow(ctx, row, reason); err != nil {
+			return err
+		}
+		row.State, row.Reason, row.Withheld = cchc.StateQuarantined, &reason, true
+		kept.Rows = append(kept.Rows, row)
+	}
+	gone, err := c.dropDocuments(ctx, Result{Job: Job{File: file}})
+	if err != nil {
+		return err
+	}
+	kept.Gone, kept.Withheld = append(kept.Gone, gone...), append(kept.Withheld, file)
+	for _, q := range []string{"DELETE FROM pages WHERE file = ?", "DELETE FROM recognised WHERE file = ?", "UPDATE files SET withheld = 1, notes = '[]' WHERE id = ?"} {
+		if _, err := c.exec(ctx, q, string(file)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *change) withholdRow(ctx context.Context, row IntakeRow, reason cchc.Reason) error {

@@ -31,7 +31,7 @@ func (s *Store) Move(ctx context.Context, actor cchc.Actor, id int64, to cchc.Pl
 		if err != nil && !errors.Is(err, intake.ErrTransition) {
 			return err
 		}
-		if again && err == nil {
+		if again && err == nil && !was.Withheld && was.State != cchc.StateIgnored {
 			if err := c.requeue(ctx, was, next); err != nil {
 				return err
 			}
@@ -68,6 +68,9 @@ func (c *change) move(ctx context.Context, was IntakeRow, to cchc.Place, unit st
 	if _, err := c.exec(ctx, "UPDATE files SET path = ? WHERE id = ? AND path = ?", to.Path, string(was.File), was.Place.Path); err != nil {
 		return err
 	}
+	if err := c.moveMembers(ctx, was.Place.Path+intake.Inside, to.Path+intake.Inside); err != nil {
+		return err
+	}
 	docs, err := collect(ctx, c.query, scanDocument, "SELECT "+documentColumns+" FROM documents d WHERE d.file = ? AND d.path = ?", string(was.File), was.Place.Path)
 	if err != nil {
 		return err
@@ -94,4 +97,16 @@ func (s *Store) FirstPlace(ctx context.Context, scope cchc.Scope, file cchc.File
 		return IntakeRow{}, fmt.Errorf("first place of %s: %w", file, err)
 	}
 	return rows[0], nil
+}
+
+// moveMembers gives what came out of an archive paths below its new one.
+func (c *change) moveMembers(ctx context.Context, from, to string) error {
+	end := from[:len(from)-1] + string(from[len(from)-1]+1) // just behind all that begins with from
+	for _, table := range []string{"intake", "files", "documents"} {
+		_, err := c.exec(ctx, "UPDATE OR IGNORE "+table+" SET path = ? || substr(path, length(?) + 1) WHERE path >= ? AND path < ?", to, from, from, end)
+		if err != nil {
+			return fmt.Errorf("members in %s: %w", table, err)
+		}
+	}
+	return nil
 }

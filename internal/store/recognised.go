@@ -50,7 +50,7 @@ func (s *Store) Recognised(ctx context.Context, scope cchc.Scope, file cchc.File
 func (s *Store) UnreadPages(ctx context.Context, scope cchc.Scope) (int, error) {
 	w := &where{}
 	w.add("g.needs_ocr = 1")
-	w.add("EXISTS (SELECT 1 FROM intake i WHERE i.file = g.file AND i.state IN ('waiting', 'reading'))")
+	w.add("EXISTS (SELECT 1 FROM intake i WHERE i.file = g.file AND (i.state = 'reading' OR i.state = 'waiting' AND i.next_try IS NOT NULL))")
 	w.inLedger(scope, "g.file")
 	n, err := first(ctx, s.read.QueryContext, scanInt, "SELECT count(*) FROM pages g"+w.String(), w.args...)
 	if err != nil {

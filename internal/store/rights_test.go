@@ -94,7 +94,7 @@ func TestReadsSeeTheirScopeOnly(t *testing.T) {
 		"DocumentsAfter": {unit, []any{cchc.DocumentID(""), 1}}, "FirstPlace": {unit, []any{doc.File()}}, "IntakeLog": {unit, []any{rows[0].ID}},
 		"Recognised": {unit, []any{doc.File(), "engine 1"}},
 	}
-	elsewhere := map[string]bool{"Snapshot": true, "UnreadPages": true, "NextTry": true, "Withheld": true, "IntakeReasons": true} // see TestCountsSeeTheirScopeOnly
+	elsewhere := map[string]bool{"Snapshot": true, "UnreadPages": true, "NextTry": true, "Withheld": true, "Strays": true, "IntakeReasons": true} // see TestCountsSeeTheirScopeOnly
 	scope := reflect.TypeFor[cchc.Scope]()
 	typ := reflect.TypeFor[*Store]()
 	for m := range typ.NumMethod() {
@@ -130,7 +130,7 @@ func TestCountsSeeTheirScopeOnly(t *testing.T) {
 	receive(t, s, seen)
 	r := result(claim(t, s, 1)[0], 2)
 	reason := cchc.NewReason(intake.NeedsRecognition, "1", "2")
-	r.State, r.Reason = cchc.StateWaiting, &reason
+	r.State, r.Reason, r.Recognise = cchc.StateWaiting, &reason, true
 	r.Reading.Pages[1].NeedsOCR = true
 	commit(t, s, r)
 	for _, c := range []struct {

@@ -180,7 +180,7 @@ const (
 	calmFor = 500 * time.Millisecond
 )
 
-var calmDown sync.Once
+var calmDown sync.Once //nolint:gochecknoglobals // the engine keeps its callbacks in a table of the process
 
 func classify(err error) error {
 	if errors.Is(err, bbolt.ErrTimeout) || strings.Contains(err.Error(), "timeout") {

@@ -11,6 +11,15 @@ CREATE INDEX pages_unread ON pages (file) WHERE needs_ocr = 1;
 -- 1 where the bytes are deliberately not kept: papers with a stamp of secrecy.
 ALTER TABLE files ADD COLUMN withheld INTEGER NOT NULL DEFAULT 0;
 
+-- Which files came out of which archives and mails: the same paper may lie in several.
+CREATE TABLE members (
+    parent TEXT NOT NULL REFERENCES files (id),
+    file   TEXT NOT NULL REFERENCES files (id),
+    PRIMARY KEY (parent, file)
+) WITHOUT ROWID;
+CREATE INDEX members_file ON members (file);
+INSERT INTO members (parent, file) SELECT parent, id FROM files WHERE parent <> '';
+
 -- Words of a recognised page with their boxes, deflated JSON; NULL where the text was
 -- written in the file.
 ALTER TABLE pages ADD COLUMN words BLOB;
