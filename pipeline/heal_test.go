@@ -1,6 +1,7 @@
 package pipeline_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -116,10 +117,9 @@ func TestPageOfARunThatEndedIsTakenOver(t *testing.T) {
 					close(entered)
 					select {
 					case <-ctx.Done():
-						return cchc.Page{}, nil, ctx.Err()
 					case <-fail:
-						return cchc.Page{}, nil, cchc.OurFault("internal", errFull)
 					}
+					return cchc.Page{}, nil, cmp.Or(ctx.Err(), errFull)
 				}
 			})
 			b.write("a.txt", scanned)
@@ -130,12 +130,10 @@ func TestPageOfARunThatEndedIsTakenOver(t *testing.T) {
 			defer stopSecond()
 			found, secondEnded := b.begin(second)
 			<-found
-			end := map[string]func(){"cancelled": stop, "failed": func() { close(fail) }}
-			end[how]()
+			map[string]func(){"cancelled": stop, "failed": func() { close(fail) }}[how]()
 			if err := <-firstEnded; err == nil {
 				t.Error("the first run went through")
 			}
-			stop()
 			if err := <-secondEnded; err != nil {
 				t.Errorf("the second run: %v", err)
 			}

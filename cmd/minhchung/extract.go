@@ -19,7 +19,7 @@ import (
 
 func extractCommand(inv *invocation) *cobra.Command {
 	var from string
-	var noOCR bool
+	var noOCR, badText bool
 	cmd := &cobra.Command{
 		Use:   "extract [TỆP…]",
 		Short: "Chỉ đọc: in chữ từng trang và các thông tin của văn bản, không cần thư mục dữ liệu",
@@ -34,10 +34,11 @@ func extractCommand(inv *invocation) *cobra.Command {
 			if len(args) == 0 {
 				return cchc.Usage("bad-flag", nil, "chưa nêu tệp nào", cmd.CommandPath())
 			}
-			return inv.extractAll(cmd.Context(), args, !noOCR)
+			return inv.extractAll(cmd.Context(), args, recognition{pages: !noOCR, badText: badText})
 		},
 	}
 	cmd.Flags().BoolVar(&noOCR, "no-ocr", false, "không nhận dạng chữ trên trang ảnh")
+	cmd.Flags().BoolVar(&badText, "ocr-bad-text", false, "nhận dạng cả những trang có chữ nhưng chữ hỏng (lớp OCR cũ); không có cờ này thì in đúng chữ trong tệp")
 	cmd.Flags().StringVar(&from, "files-from", "", "đọc danh sách tệp, mỗi dòng một tệp (- là đầu vào chuẩn)")
 	return cmd
 }
@@ -83,8 +84,15 @@ type extractPage struct {
 	NeedsOCR bool        `json:"needs_ocr,omitempty"`
 }
 
+// recognition is what `extract` recognises: it shows what a file says, so that a text layer
+// of poor quality is shown as it is unless asked otherwise. `ingest` recognises both.
+type recognition struct {
+	pages   bool // pages without text of their own
+	badText bool // and those whose text is bad
+}
+
 // extractAll reads the files several at a time and prints them in the order given.
-func (inv *invocation) extractAll(ctx context.Context, paths []string, recognise bool) error {
+func (inv *invocation) extractAll(ctx context.Context, paths []string, r recognition) error {
 	reading, err := newReading(inv.settings, "", inv.logger())
 	if err != nil {
 		return err
@@ -105,7 +113,7 @@ func (inv *invocation) extractAll(ctx context.Context, paths []string, recognise
 				return ctx.Err()
 			}
 			readers.Go(func() error {
-				slot <- inv.extractOne(ctx, reading, path, recognise)
+				slot <- inv.extractOne(ctx, reading, path, r)
 				return nil
 			})
 		}
@@ -137,7 +145,7 @@ func (inv *invocation) extractAll(ctx context.Context, paths []string, recognise
 	return nil
 }
 
-func (inv *invocation) extractOne(ctx context.Context, reading *reading, path string, recognise bool) extractLine {
+func (inv *invocation) extractOne(ctx context.Context, reading *reading, path string, how recognition) extractLine {
 	line := extractLine{Path: path, Outcome: "read", Pages: []extractPage{}}
 	abs := inv.abs(path)
 	if _, err := os.Stat(abs); err != nil {
@@ -150,8 +158,8 @@ func (inv *invocation) extractOne(ctx context.Context, reading *reading, path st
 	}
 	start := now()
 	r, done, err := reading.text(ctx, abs)
-	if err == nil && recognise {
-		r, err = reading.recognise(ctx, abs, r)
+	if err == nil && how.pages {
+		r, err = reading.recognise(ctx, abs, r, how.badText)
 	}
 	if done != nil {
 		done() // members are files of their own: name them to read them

@@ -129,9 +129,10 @@ func (r *reading) scan(ctx context.Context, path string, s ocr.Shot) (ocr.Scan, 
 	}, err
 }
 
-// recognise reads the pages of a reading that wait for it, as many at once as the settings
-// say. A page that cannot be recognised stays as it is, with a note.
-func (r *reading) recognise(ctx context.Context, path string, out cchc.Reading) (cchc.Reading, error) {
+// recognise reads the pages of a reading that have no text of their own, with all also
+// those whose text is bad, as many at once as the settings say. A page that cannot be
+// recognised stays as it is, with a note.
+func (r *reading) recognise(ctx context.Context, path string, out cchc.Reading, all bool) (cchc.Reading, error) {
 	if r.recogniser() == "" {
 		return out, nil
 	}
@@ -139,7 +140,7 @@ func (r *reading) recognise(ctx context.Context, path string, out cchc.Reading) 
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(r.settings.Scans)
 	for i := range out.Pages {
-		if !out.Pages[i].NeedsOCR {
+		if !out.Pages[i].NeedsOCR || !all && hasOwnText(out.Pages[i]) {
 			continue
 		}
 		g.Go(func() error {
@@ -214,4 +215,14 @@ func newPool(s settings, temp string, log *slog.Logger) (*isolate.Pool, error) {
 		Env: []string{envPrefix + "WORKER_MEMORY=" + strconv.Itoa(s.WorkerMemory)},
 		Log: log,
 	})
+}
+
+// hasOwnText reports whether anything but annotations is written on a page.
+func hasOwnText(p cchc.Page) bool {
+	for _, b := range p.Blocks {
+		if b.Kind != cchc.BlockStamp {
+			return true
+		}
+	}
+	return false
 }
