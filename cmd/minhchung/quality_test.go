@@ -43,6 +43,7 @@ func TestQuality(t *testing.T) {
 	add("Tìm kiếm không dấu", limitSearch, "score_search.py", filepath.Join(bench, "alqac22"), "--fold")
 	add("Liên kết với tiêu chí", limitLinks, "score_links.py", corpus, "--no-ocr", "--catalogue="+filepath.Join(root(t), "testdata/catalogues/gold.yaml"))
 	add("Tệp hỏng", limitHostile, "score_hostile.py", filepath.Join(corpus, "hostile"))
+	add("Tệp hỏng, có nhận dạng chữ", limitHostile, "score_hostile.py", filepath.Join(corpus, "hostile"), "--ocr")
 	if !t.Failed() {
 		writeQuality(t, results)
 	}
