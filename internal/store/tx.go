@@ -31,16 +31,29 @@ func (s *Store) change(ctx context.Context, op string, actor cchc.Actor, fn func
 	// The statements of a batch are many and short: watching the context in each would
 	// cost more than they do. Loops look at it once an item instead.
 	if err := fn(context.WithoutCancel(ctx), c); err != nil {
-		return errors.Join(fmt.Errorf("%s: %w", op, err), tx.Rollback())
+		return given(ctx, op, err, tx)
 	}
 	if err := ctx.Err(); err != nil {
-		return errors.Join(fmt.Errorf("%s: %w", op, err), tx.Rollback())
+		return given(ctx, op, err, tx)
 	}
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("%s: commit: %w", op, err)
+		return given(ctx, op+": commit", err, tx)
 	}
 	s.done.Add(1)
 	return nil
+}
+
+// given takes a change back and says why. A context that ends closes the statements and
+// the transaction at any moment: what a statement then says is not the reason.
+func given(ctx context.Context, op string, err error, tx *sql.Tx) error {
+	undone := tx.Rollback()
+	if cause := ctx.Err(); cause != nil {
+		return fmt.Errorf("%s: %w", op, cause)
+	}
+	if errors.Is(undone, sql.ErrTxDone) {
+		undone = nil
+	}
+	return errors.Join(fmt.Errorf("%s: %w", op, err), undone)
 }
 
 func (c *change) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
@@ -109,8 +122,17 @@ func (s *Store) view(ctx context.Context, op string, fn func(*sql.Tx) error) err
 // querier is what reads rows: the database, a snapshot or a change.
 type querier func(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 
-// collect scans all rows of a query.
+// collect scans all rows of a query. Where the context has ended, that is the error,
+// whatever a row or statement closed by it says.
 func collect[T any](ctx context.Context, q querier, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+	out, err := scanAll(ctx, q, scan, query, args...)
+	if err != nil && ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	return out, err
+}
+
+func scanAll[T any](ctx context.Context, q querier, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := q(ctx, query, args...)
 	if err != nil {
 		return nil, err

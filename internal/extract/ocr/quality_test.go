@@ -21,7 +21,7 @@ import (
 const (
 	cerMost    = 0.008
 	werMost    = 0.03
-	ownMost    = 150 * time.Millisecond // of our own processor time a page
+	ownMost    = 0.126 // of our own processor time, as a share of the recogniser's
 	pagesMost  = 40
 	pagesAFile = 2 // so that no paper counts for all
 )
@@ -78,8 +78,10 @@ func TestQuality(t *testing.T) {
 	if cers[n/2] > cerMost || wers[n/2] > werMost {
 		t.Errorf("CER %.4f, WER %.4f", cers[n/2], wers[n/2])
 	}
-	if each > ownMost {
-		t.Errorf("%v of our own a page", each)
+	// A page may cost 0.15 s of our own where the recogniser takes 1.19 s, as it does on the
+	// machine of the figures; the recogniser is the clock of every other machine.
+	if share := float64(own) / float64(theirs); share > ownMost {
+		t.Errorf("%v of our own a page is %.3f of the recogniser's", each, share)
 	}
 }
 
