@@ -15,6 +15,22 @@ type Word struct {
 	Key    string // exact: tones kept
 	Fold   string // without diacritics
 	Marked bool   // typed with a diacritic
+	Prefix bool   // "thanh*": every syllable that begins so
+}
+
+// Field is a part of a document that words may be asked for in.
+type Field string
+
+// The fields words are asked for in.
+const (
+	FieldSubject Field = "subject" // trích yếu, title
+	FieldFile    Field = "file"    // name of the file
+)
+
+// FieldPhrase is words that must stand together in a field of the document.
+type FieldPhrase struct {
+	Field Field
+	Words Run
 }
 
 // Run is words that stand next to each other, so that neighbours may be looked for as
@@ -30,11 +46,12 @@ type Synonym struct {
 
 // Terms is what an engine looks for.
 type Terms struct {
-	Runs     []Run     // what ranks; no word is compulsory
-	Synonyms []Synonym // further ranking words from abbreviations
-	Required [][]Run   // each group is a phrase or several joined by OR: one of them must stand in the document
-	Excluded []Run     // words or phrases no passage of the document may hold
-	Codes    []Code    // document numbers typed; their words are in Runs too
+	Runs     []Run         // what ranks; no word is compulsory
+	Synonyms []Synonym     // further ranking words from abbreviations
+	Required [][]Run       // each group is a phrase or several joined by OR: one of them must stand in the document
+	Fields   []FieldPhrase // each must be met
+	Excluded []Run         // words or phrases no passage of the document may hold
+	Codes    []Code        // document numbers typed; their words are in Runs too
 	// OnlyCodes is true where the query is nothing but document numbers, which then must
 	// match even where only a part of a number was typed.
 	OnlyCodes bool
@@ -44,7 +61,7 @@ type Terms struct {
 
 // Empty reports whether there is nothing to look for (filters alone may still list).
 func (t Terms) Empty() bool {
-	return len(t.Runs) == 0 && len(t.Required) == 0 && len(t.Codes) == 0
+	return len(t.Runs) == 0 && len(t.Required) == 0 && len(t.Codes) == 0 && len(t.Fields) == 0
 }
 
 // Parsed is a query text taken apart.
