@@ -26,7 +26,7 @@ func open(r io.ReaderAt, size int64, lim cchc.Limits, check func() error) (d *do
 	if first == nil {
 		d = newDocument(lib, src, lim)
 		if d.hasPages() && d.key(d.trailer(), "Encrypt").IsNull() {
-			return d, false, nil
+			return unpacked(d, lim), false, nil
 		}
 		first = errors.New("no pages, or encrypted")
 	}

@@ -24,6 +24,7 @@ type survey struct {
 	places  map[int]place
 	packed  map[int][]byte // objects out of object streams (ISO 32000-1, 7.5.7)
 	streams []int          // numbers of the object streams
+	within  map[int]int    // object → its stream, where a table says so; else nil
 	root    int            // the catalog, 0 for none, -1 for one made of pages
 	pages   []int          // page objects, in file order
 	encrypt token          // of the last trailer that has it: a dictionary or kindRef
@@ -269,11 +270,11 @@ func (sv *survey) unpack(d *document) {
 		if left -= int64(len(content)); left < 0 {
 			return
 		}
-		sv.unpackOne(content, int(d.key(v, "N").Int64()), d.key(v, "First").Int64())
+		sv.unpackOne(sv.streams[i], content, int(d.key(v, "N").Int64()), d.key(v, "First").Int64())
 	}
 }
 
-func (sv *survey) unpackOne(content []byte, n int, first int64) {
+func (sv *survey) unpackOne(stream int, content []byte, n int, first int64) {
 	if first < 0 || first > int64(len(content)) {
 		return
 	}
@@ -288,12 +289,17 @@ func (sv *survey) unpackOne(content []byte, n int, first int64) {
 		if _, open := sv.places[int(number.num)]; open || from < 0 || from >= int64(len(body)) {
 			continue
 		}
+		if sv.within != nil && sv.within[int(number.num)] != stream {
+			continue // an older state of the object
+		}
 		end := &lexer{b: body, pos: int(from)}
 		object := end.next()
-		if object.kind == kindNumber || object.kind == kindEnd {
-			continue // numbers are nothing text needs, and "5 0 R" is no object
+		if object.kind == kindEnd || object.kind == kindNumber && sv.within == nil {
+			continue // what was found by chance may be a number of something else
 		}
 		sv.packed[int(number.num)] = body[from:end.pos]
-		sv.classify(int(number.num), body[from:end.pos])
+		if sv.within == nil {
+			sv.classify(int(number.num), body[from:end.pos])
+		}
 	}
 }
