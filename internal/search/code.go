@@ -18,8 +18,11 @@ type Code struct {
 	Notation string // folded letters and digits alone, "khstttt"; "" where none
 	Kind     string // the first part of the sign, folded, "kh"
 	Text     string // as written
-	Start    int    // byte offset in the text it was found in
-	End      int
+	// Either is set where the query names several numbers of which any will do; none of
+	// them is compulsory by itself then.
+	Either bool
+	Start  int // byte offset in the text it was found in
+	End    int
 }
 
 // NewCode makes a code from the parts of a document's particulars.
@@ -29,8 +32,11 @@ func NewCode(number, notation string, year int) Code {
 	return c
 }
 
-// Full reports whether number and sign are both known.
-func (c Code) Full() bool { return c.Number != "" && c.Notation != "" }
+// Full reports whether number and sign, or the type the sign begins with, are both known,
+// so that a document must have the number; see Either.
+func (c Code) Full() bool { return c.whole() && !c.Either }
+
+func (c Code) whole() bool { return c.Number != "" && c.Notation != "" }
 
 // Key is what the code is looked up by, "" for an empty code.
 func (c Code) Key() string {
@@ -39,7 +45,7 @@ func (c Code) Key() string {
 		year = strconv.Itoa(c.Year) + "/"
 	}
 	switch {
-	case c.Full():
+	case c.whole():
 		return c.Number + "/" + year + c.Notation
 	case c.Number != "":
 		return strings.TrimSuffix(c.Number+"/"+year, "/")
@@ -72,14 +78,19 @@ func (c Code) OwnKeys() []string {
 }
 
 // CitedKeys lists the keys under which a text that mentions the number is found: the
-// whole number only, since "15" alone would find every enumeration.
+// whole number, since "15" alone would find every enumeration. Of legal documents, whose
+// numbers bear their year, it is also number and type, as people call them ("Nghị định 30",
+// "Thông tư 01/2021").
 func (c Code) CitedKeys() []string {
-	if !c.Full() {
+	if !c.whole() {
 		return nil
 	}
 	var keys []string
 	for _, year := range yearsOf(c) {
 		keys = append(keys, Code{Number: c.Number, Year: year, Notation: c.Notation}.Key())
+		if c.Year > 0 && c.Kind != "" && c.Kind != c.Notation {
+			keys = append(keys, Code{Number: c.Number, Year: year, Notation: c.Kind}.Key())
+		}
 	}
 	return keys
 }

@@ -47,13 +47,28 @@ func TestKeysOfACode(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("own keys %q, want %q", got, want)
 	}
-	if got := c.CitedKeys(); !slices.Equal(got, []string{"15/khstttt", "15/2020/khstttt"}) {
+	if got := c.CitedKeys(); !slices.Equal(got, []string{"15/khstttt", "15/kh", "15/2020/khstttt", "15/2020/kh"}) {
 		t.Errorf("cited keys %q", got)
+	}
+	if got := NewCode("15", "KH-STTTT", 0).CitedKeys(); !slices.Equal(got, []string{"15/khstttt"}) {
+		t.Errorf("cited keys of a number without year %q", got)
 	}
 	if got := (Code{}).OwnKeys(); len(got) != 0 {
 		t.Errorf("an empty code has keys %q", got)
 	}
 	if got := NewCode("", "KH-STTTT", 0).OwnKeys(); !slices.Equal(got, []string{"/khstttt"}) {
 		t.Errorf("a draft without number answers to %q, not to its sign alone", got)
+	}
+}
+
+func TestANumberOfSeveral(t *testing.T) {
+	c := NewCode("15", "KH-STTTT", 0)
+	if !c.Full() {
+		t.Error("a whole number is not compulsory")
+	}
+	key := c.Key()
+	c.Either = true
+	if c.Full() || c.Key() != key {
+		t.Errorf("one of several numbers is compulsory %v, key %q", c.Full(), c.Key())
 	}
 }

@@ -1,126 +1,334 @@
 package search
 
 import (
-	"strconv"
 	"strings"
+	"sync"
+	"unicode"
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/vi"
 )
 
-// field reads "loại:KH" and its like. It reports false for a name that is no field, so
-// that the text is taken as words.
-func (p *parser) field(name, value, word string) bool {
-	set := fieldSetter(vi.Fold(name))
-	if set == nil {
-		return false
+// fieldKind is what a field restricts.
+type fieldKind string
+
+// The kinds of fields.
+const (
+	fieldType      fieldKind = "type"
+	fieldNumber    fieldKind = "number"
+	fieldIssuer    fieldKind = "issuer"
+	fieldSigner    fieldKind = "signer"
+	fieldFrom      fieldKind = "from"
+	fieldTo        fieldKind = "to"
+	fieldDay       fieldKind = "date"
+	fieldMonth     fieldKind = "month"
+	fieldQuarter   fieldKind = "quarter"
+	fieldYear      fieldKind = "year"
+	fieldUnit      fieldKind = "unit"
+	fieldCriterion fieldKind = "criterion"
+	fieldState     fieldKind = "state"
+	fieldQuality   fieldKind = "quality"
+	fieldSubject   fieldKind = "subject"
+	fieldFile      fieldKind = "file"
+)
+
+// fieldNames are the names of a field, without diacritics; each is understood with spaces
+// ("cơ quan:"), underscores ("cơ_quan:") and glued ("coquan:").
+type fieldNames struct {
+	kind  fieldKind
+	names []string
+}
+
+var fieldTable = [...]fieldNames{
+	{fieldType, []string{"loai", "loai van ban", "ten loai", "type"}},
+	{fieldNumber, []string{"so", "so hieu", "so van ban", "so ky hieu", "number"}},
+	{fieldIssuer, []string{"co quan", "co quan ban hanh", "noi ban hanh", "issuer", "organ"}},
+	{fieldSigner, []string{"nguoi ky", "signer"}},
+	{fieldFrom, []string{"tu", "tu ngay", "from", "since"}},
+	{fieldTo, []string{"den", "den ngay", "to", "until"}},
+	{fieldDay, []string{"ngay", "ngay ban hanh", "date"}},
+	{fieldMonth, []string{"thang", "month"}},
+	{fieldQuarter, []string{"quy", "quarter"}},
+	{fieldYear, []string{"nam", "nam ban hanh", "year"}},
+	{fieldUnit, []string{"don vi", "unit"}},
+	{fieldCriterion, []string{"tieu chi", "criterion"}},
+	{fieldState, []string{"trang thai", "state"}},
+	{fieldQuality, []string{"chat luong", "quality"}},
+	{fieldSubject, []string{"trich yeu", "tieu de", "subject", "title"}},
+	{fieldFile, []string{"tep", "ten tep", "ten file", "file"}},
+}
+
+// maxFieldName is how many words the name of a field has at most.
+const maxFieldName = 4
+
+// fieldNamed finds a field by a name without spaces, nil for none.
+func fieldNamed(name string) *fieldNames {
+	if len(name) > 40 {
+		return nil
 	}
-	if value == "" {
-		// "số:15/KH-STTTT": the code was found before and comes next.
-		if len(p.codes) > 0 && p.codes[0].Start == p.pos+len(word) {
-			p.pos += len(word)
-			return true
+	glued := strings.Map(func(r rune) rune {
+		if r == '_' || r == '-' {
+			return -1
 		}
+		return r
+	}, vi.Fold(name))
+	return readyFields().glued[glued]
+}
+
+// fieldIndex finds fields by their names, glued and with spaces.
+type fieldIndex struct{ glued, spaced map[string]*fieldNames }
+
+var readyFields = sync.OnceValue(func() fieldIndex {
+	x := fieldIndex{map[string]*fieldNames{}, map[string]*fieldNames{}}
+	for i := range fieldTable {
+		for _, n := range fieldTable[i].names {
+			x.glued[strings.ReplaceAll(n, " ", "")] = &fieldTable[i]
+			x.spaced[n] = &fieldTable[i]
+		}
+	}
+	return x
+})
+
+// longName finds a field whose name ends in last and begins in the words before it; words
+// is how many of the items before belong to it.
+func (p *parser) longName(last string) (f *fieldNames, words int) {
+	name := vi.Fold(last)
+	at := p.pos
+	for n := len(p.items) - 1; n >= 0 && words < maxFieldName-1; n-- {
+		it := p.items[n]
+		if it.kind != itemWord || it.end >= at || strings.TrimSpace(p.text[it.end:at]) != "" {
+			break
+		}
+		name = vi.Fold(it.body) + " " + name
+		at = it.start
+		words++
+		if f := readyFields().spaced[name]; f != nil {
+			return f, words
+		}
+	}
+	return nil, 0
+}
+
+// field reads "loại:KH" and its like, the word at hand being its beginning. It reports
+// false for what is no field, so that the text is taken as words.
+func (p *parser) field(word string) bool {
+	name, _, ok := strings.Cut(word, ":")
+	if !ok || name == "" {
 		return false
 	}
-	if !set(p, value) {
-		p.notice(cchc.NewReason("search-field-unread", name, value))
-		p.words = true
-		p.take(word)
+	start := p.pos
+	f, words := p.longName(name)
+	if f != nil {
+		start = p.items[len(p.items)-words].start
+	} else if f = fieldNamed(name); f == nil {
+		return false
 	}
-	p.pos += len(word)
+	r := fieldReader{parser: p, field: f, name: p.text[start : p.pos+len(name)]}
+	end, ok := r.read(p.pos + len(name) + 1)
+	if !ok {
+		return false
+	}
+	p.items = p.items[:len(p.items)-words]
+	p.push(item{kind: itemField, start: start, end: end, body: string(f.kind)})
+	for _, it := range r.after {
+		p.push(it)
+	}
+	p.pos = max(p.pos, end)
+	p.passCodes()
 	return true
 }
 
-func isNumberField(name string) bool { return name == "so" || name == "number" }
+// value is one of the alternatives behind the colon.
+type value struct {
+	text       string
+	start, end int
+	quoted     bool
+}
 
-// fieldSetter returns what a field does, nil for an unknown name. The setter reports
-// whether the value could be read.
-func fieldSetter(name string) func(*parser, string) bool {
-	switch name {
-	case "loai", "type":
-		return func(p *parser, v string) bool {
-			p.out.Filters.Types = append(p.out.Filters.Types, ExactForm(v))
-			return true
+// fieldReader reads the values of a field.
+type fieldReader struct {
+	*parser
+	field  *fieldNames
+	name   string // as typed
+	spaced bool   // there is a space behind the colon, as in a sentence
+	after  []item // what the field leaves as words or numbers
+}
+
+// read takes the values that begin at pos and returns where they end; false where this is
+// no field after all.
+func (r *fieldReader) read(pos int) (end int, ok bool) {
+	rest := r.text[min(pos, len(r.text)):]
+	space := len(rest) - len(strings.TrimLeft(rest, " \u00a0"))
+	r.spaced = space > 0
+	if space > 2*len("\u00a0") || space == len(rest) {
+		return 0, false
+	}
+	pos += space
+	if r.field.kind == fieldNumber {
+		if end, ok := r.numbers(pos); ok {
+			return end, true
 		}
-	case "don_vi", "donvi", "unit":
-		return func(p *parser, v string) bool {
-			p.out.Filters.Units = append(p.out.Filters.Units, v)
-			return true
+	}
+	values := r.values(pos)
+	if len(values) == 0 {
+		return 0, false
+	}
+	if r.spaced && !r.meant(values) {
+		return 0, false
+	}
+	for _, v := range values {
+		if !r.set(v) {
+			r.unread(v)
 		}
-	case "nam", "year":
-		return (*parser).setYear
-	case "tu", "from":
-		return func(p *parser, v string) bool { return readDate(v, false, &p.out.Filters.From) }
-	case "den", "to":
-		return func(p *parser, v string) bool { return readDate(v, true, &p.out.Filters.To) }
-	case "so", "number":
-		return (*parser).setNumber
+		end = v.end
 	}
-	return nil
+	return end, true
 }
 
-func (p *parser) setYear(v string) bool {
-	year, err := strconv.Atoi(v)
-	if err != nil || year < 1900 || year > 2999 {
-		return false
-	}
-	p.out.Filters.Years = append(p.out.Filters.Years, year)
-	return true
-}
-
-// setNumber takes "số:15"; a whole number after the colon was found before as a code.
-func (p *parser) setNumber(v string) bool {
-	if len(v) > 5 || strings.Trim(v, "0123456789") != "" {
-		return false
-	}
-	p.out.Terms.Codes = append(p.out.Terms.Codes, Code{Number: trimNumber(v), Text: v})
-	p.take(v)
-	return true
-}
-
-// readDate reads 2020-01-31, 31/1/2020, 31-1-2020, 1/2020 and 2020; the short forms mean
-// their first day, or their last one where end is set.
-func readDate(v string, end bool, to *cchc.Date) bool {
-	parts := strings.FieldsFunc(v, func(r rune) bool { return r == '-' || r == '/' || r == '.' })
-	numbers := make([]int, len(parts))
-	for i, s := range parts {
-		n, err := strconv.Atoi(s)
-		if err != nil {
+// meant reports whether what stands behind "loại: " is a value and not the rest of a
+// sentence: "Lý do từ: kho" has no field.
+func (r *fieldReader) meant(values []value) bool {
+	for _, v := range values {
+		if v.quoted {
+			continue
+		}
+		switch r.field.kind {
+		case fieldIssuer, fieldSigner, fieldUnit:
+			if vi.Upper(v.text) {
+				continue
+			}
+			r.notice(cchc.NewReason("search-field-spaced", r.name))
 			return false
+		case fieldSubject, fieldFile:
+			r.notice(cchc.NewReason("search-field-spaced", r.name))
+			return false
+		case fieldCriterion:
+			if !strings.ContainsFunc(v.text, unicode.IsDigit) {
+				return false
+			}
+		case fieldType:
+			if !knownType(v.text) {
+				return false
+			}
+		default:
+			probe := fieldReader{parser: &parser{}, field: r.field, name: r.name}
+			if !probe.set(v) {
+				return false
+			}
 		}
-		numbers[i] = n
 	}
-	var d cchc.Date
-	switch {
-	case len(parts) == 3 && len(parts[0]) == 4:
-		d = cchc.NewDate(numbers[0], numbers[1], numbers[2])
-	case len(parts) == 3 && len(parts[2]) == 4:
-		d = cchc.NewDate(numbers[2], numbers[1], numbers[0])
-	case len(parts) == 2 && len(parts[1]) == 4:
-		d = monthEdge(numbers[1], numbers[0], end)
-	case len(parts) == 2 && len(parts[0]) == 4:
-		d = monthEdge(numbers[0], numbers[1], end)
-	case len(parts) == 1 && len(parts[0]) == 4 && end:
-		d = cchc.NewDate(numbers[0], 12, 31)
-	case len(parts) == 1 && len(parts[0]) == 4:
-		d = cchc.NewDate(numbers[0], 1, 1)
-	}
-	if d.IsZero() {
-		return false
-	}
-	*to = d
 	return true
 }
 
-func monthEdge(year, month int, end bool) cchc.Date {
-	if !end {
-		return cchc.NewDate(year, month, 1)
+// numbers reads document numbers, which may have spaces in them.
+func (r *fieldReader) numbers(pos int) (end int, ok bool) {
+	for {
+		c, found := codeAt(r.text, pos, true)
+		if !found {
+			return end, ok
+		}
+		r.after = append(r.after, item{kind: itemCode, start: c.Start, end: c.End, body: "; ", code: c})
+		end, ok = c.End, true
+		if len(r.after) > 1 {
+			r.any()
+		}
+		next := strings.TrimLeft(r.text[end:], " ")
+		if !strings.HasPrefix(next, ",") {
+			return end, true
+		}
+		pos = len(r.text) - len(strings.TrimLeft(next[1:], " "))
 	}
-	for day := 31; day > 27; day-- {
-		if d := cchc.NewDate(year, month, day); !d.IsZero() {
-			return d
+}
+
+// any makes the numbers of a field alternatives.
+func (r *fieldReader) any() {
+	for i := range r.after {
+		r.after[i].code.Either = true
+	}
+}
+
+// values cuts "KH,BC" and `"kế hoạch", "báo cáo"`.
+func (r *fieldReader) values(pos int) []value {
+	var out []value
+	for pos < len(r.text) {
+		v := r.value(pos)
+		if v.end == pos {
+			break
+		}
+		if v.text != "" {
+			out = append(out, v)
+		}
+		pos = v.end
+		if !strings.HasPrefix(r.text[pos:], ",") {
+			break
+		}
+		pos++
+		if next := strings.TrimLeft(r.text[pos:], " "); v.quoted && next != "" && isQuote(firstRune(next)) {
+			pos = len(r.text) - len(next)
 		}
 	}
-	return cchc.Date{}
+	return out
+}
+
+func firstRune(s string) rune {
+	for _, r := range s {
+		return r
+	}
+	return 0
+}
+
+func (r *fieldReader) value(pos int) value {
+	rest := r.text[pos:]
+	if q := firstRune(rest); isQuote(q) {
+		open := len(string(q))
+		if n := strings.IndexFunc(rest[open:], isQuote); n >= 0 {
+			closing := len(string(firstRune(rest[open+n:])))
+			return value{strings.TrimSpace(rest[open : open+n]), pos, pos + open + n + closing, true}
+		}
+		return value{"", pos, pos, false}
+	}
+	end := strings.IndexFunc(rest, func(c rune) bool { return unicode.IsSpace(c) || isQuote(c) || c == ',' || c == '(' || c == ')' })
+	if end < 0 {
+		end = len(rest)
+	}
+	v := value{rest[:end], pos, pos + end, false}
+	if trimmed := strings.TrimRight(v.text, ".;!?"); trimmed != "" && !strings.HasSuffix(v.text, "..") {
+		v.text = trimmed
+	}
+	if longer := r.known(rest); longer > end {
+		v.text, v.end = rest[:longer], pos+longer
+	}
+	return v
+}
+
+// known is the length of the longest name of the field's own values that text begins with:
+// "đã duyệt", "kế hoạch". 0 where there is none.
+func (r *fieldReader) known(text string) int {
+	best, end := 0, 0
+	for range 4 {
+		n := strings.IndexFunc(text[end:], func(c rune) bool { return unicode.IsSpace(c) || isQuote(c) || c == ',' || c == '(' || c == ')' })
+		if n < 0 {
+			n = len(text) - end
+		}
+		end += n
+		if r.named(text[:end]) {
+			best = end
+		}
+		if !strings.HasPrefix(text[end:], " ") {
+			break
+		}
+		end++
+	}
+	return best
+}
+
+// unread tells of a value that was not understood and leaves it as words.
+func (r *fieldReader) unread(v value) {
+	switch r.field.kind {
+	case fieldState, fieldQuality, fieldType, fieldCriterion:
+		r.notice(cchc.NewReason("search-field-value", r.name, v.text, strings.Join(examples(r.field.kind), ", ")))
+	default:
+		r.notice(cchc.NewReason("search-field-unread", r.name, v.text))
+	}
+	r.after = append(r.after, item{kind: itemWord, start: v.start, end: v.end, body: r.name + " " + v.text})
 }

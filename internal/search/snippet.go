@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -50,16 +51,11 @@ func head(text string, most int) string {
 // weigh says how much each token of the text matters: 0 is not marked.
 func (t Terms) weigh(text string, tokens []vi.Token) []float64 {
 	weights := make([]float64, len(tokens))
-	exact, folded := t.vocabulary()
+	v := t.vocabulary()
 	for i, tok := range tokens {
-		switch {
-		case exact[tok.Key]:
-			weights[i] = 1
-		case folded[foldOf(tok)]:
-			weights[i] = 0.5
-		}
+		weights[i] = v.weight(tok)
 	}
-	dropLooser(tokens, weights, exact)
+	v.dropLooser(tokens, weights)
 	boostPairs(tokens, weights, t)
 	dropStrays(tokens, weights)
 	dropFunctionWords(tokens, weights)
@@ -67,36 +63,77 @@ func (t Terms) weigh(text string, tokens []vi.Token) []float64 {
 	return weights
 }
 
-func (t Terms) vocabulary() (exact, folded map[string]bool) {
-	exact, folded = map[string]bool{}, map[string]bool{}
-	add := func(run Run) {
+// vocabulary is the words that are marked.
+type vocabulary struct {
+	exact, folded map[string]bool
+	prefixes      []Word
+}
+
+func (t Terms) vocabulary() vocabulary {
+	v := vocabulary{exact: map[string]bool{}, folded: map[string]bool{}}
+	for _, run := range t.runs() {
 		for _, w := range run {
-			if w.Marked {
-				exact[w.Key] = true
+			if w.Prefix {
+				v.prefixes = append(v.prefixes, w)
+				continue
 			}
-			folded[w.Fold] = true
+			if w.Marked {
+				v.exact[w.Key] = true
+			}
+			v.folded[w.Fold] = true
 		}
 	}
-	for _, run := range t.Runs {
-		add(run)
+	return v
+}
+
+// runs are all the words looked for in the text of a document: those typed, the other
+// forms of abbreviations, and those asked for in the subject, which the text repeats.
+func (t Terms) runs() []Run {
+	out := append(t.Runs[:len(t.Runs):len(t.Runs)], synonymRuns(t)...)
+	for _, f := range t.Fields {
+		if f.Field == FieldSubject {
+			out = append(out, f.Words)
+		}
 	}
-	for _, s := range t.Synonyms {
-		add(s.Words)
+	return out
+}
+
+const (
+	exactWeight = 1
+	looseWeight = 0.5 // without regard to tones
+)
+
+func (v vocabulary) weight(tok vi.Token) float64 {
+	if v.exact[tok.Key] {
+		return exactWeight
 	}
-	return exact, folded
+	fold := foldOf(tok)
+	weight := 0.0
+	if v.folded[fold] {
+		weight = looseWeight
+	}
+	for _, w := range v.prefixes {
+		switch {
+		case w.Marked && strings.HasPrefix(tok.Key, w.Key):
+			return exactWeight
+		case strings.HasPrefix(fold, w.Fold):
+			weight = looseWeight
+		}
+	}
+	return weight
 }
 
 // dropLooser unmarks words that agree without tones only, where the same syllable stands
 // in the text with the tones that were typed.
-func dropLooser(tokens []vi.Token, weights []float64, exact map[string]bool) {
+func (v vocabulary) dropLooser(tokens []vi.Token, weights []float64) {
 	strict := map[string]bool{}
 	for i, tok := range tokens {
-		if weights[i] == 1 && exact[tok.Key] {
+		if weights[i] == exactWeight && v.exact[tok.Key] {
 			strict[foldOf(tok)] = true
 		}
 	}
 	for i, tok := range tokens {
-		if weights[i] == 0.5 && strict[foldOf(tok)] {
+		if weights[i] == looseWeight && strict[foldOf(tok)] {
 			weights[i] = 0
 		}
 	}
@@ -105,17 +142,31 @@ func dropLooser(tokens []vi.Token, weights []float64, exact map[string]bool) {
 // boostPairs raises neighbours that are neighbours in the query too.
 func boostPairs(tokens []vi.Token, weights []float64, t Terms) {
 	pairs := map[[2]string]bool{}
-	for _, run := range append(t.Runs[:len(t.Runs):len(t.Runs)], synonymRuns(t)...) {
+	var begun [][2]Word // of which one is the beginning of a word
+	for _, run := range t.runs() {
 		for i := 0; i+1 < len(run); i++ {
+			if run[i].Prefix || run[i+1].Prefix {
+				begun = append(begun, [2]Word{run[i], run[i+1]})
+				continue
+			}
 			pairs[[2]string{run[i].Fold, run[i+1].Fold}] = true
 		}
 	}
 	for i := 0; i+1 < len(tokens); i++ {
-		if weights[i] > 0 && weights[i+1] > 0 && pairs[[2]string{foldOf(tokens[i]), foldOf(tokens[i+1])}] {
+		if weights[i] == 0 || weights[i+1] == 0 {
+			continue
+		}
+		first, second := foldOf(tokens[i]), foldOf(tokens[i+1])
+		if pairs[[2]string{first, second}] || slices.ContainsFunc(begun, func(p [2]Word) bool { return p[0].fits(first) && p[1].fits(second) }) {
 			weights[i]++
 			weights[i+1]++
 		}
 	}
+}
+
+// fits reports whether a folded syllable is the word, or begins so where that is asked for.
+func (w Word) fits(fold string) bool {
+	return fold == w.Fold || w.Prefix && strings.HasPrefix(fold, w.Fold)
 }
 
 // dropStrays unmarks single syllables that stand in the text beside their neighbour of the
@@ -132,29 +183,6 @@ func dropStrays(tokens []vi.Token, weights []float64) {
 			weights[i] = 0
 		}
 	}
-}
-
-// dropFunctionWords unmarks words that say nothing by themselves and stand alone, unless
-// nothing else is marked.
-func dropFunctionWords(tokens []vi.Token, weights []float64) {
-	telling := false
-	for i, t := range tokens {
-		telling = telling || weights[i] > 0 && !functionWord(foldOf(t))
-	}
-	for i, t := range tokens {
-		if telling && weights[i] <= 1 && functionWord(foldOf(t)) {
-			weights[i] = 0
-		}
-	}
-}
-
-func functionWord(fold string) bool {
-	switch fold {
-	case "va", "cua", "la", "co", "cac", "nhung", "duoc", "cho", "trong", "theo", "ve", "voi", "de",
-		"tai", "tu", "do", "thi", "ma", "khi", "nay", "mot", "o", "den", "bi", "boi", "hay", "hoac", "nhu", "ra", "vao":
-		return true
-	}
-	return false
 }
 
 func synonymRuns(t Terms) []Run {
@@ -269,22 +297,6 @@ func cutBefore(text string, tokens []vi.Token, max int) int {
 		}
 	}
 	return end
-}
-
-// spans joins marked tokens that stand next to each other within a clause.
-func spans(text string, tokens []vi.Token, weights []float64, from, to int) [][2]int {
-	var out [][2]int
-	for i, t := range tokens {
-		if weights[i] == 0 || t.Start < from || t.End > to {
-			continue
-		}
-		if n := len(out); n > 0 && i > 0 && weights[i-1] > 0 && out[n-1][1] == tokens[i-1].End && !strings.ContainsAny(text[tokens[i-1].End:t.Start], ",.;:()!?\t\n") {
-			out[n-1][1] = t.End
-			continue
-		}
-		out = append(out, [2]int{t.Start, t.End})
-	}
-	return out
 }
 
 // cutOut writes text[from:to] with white space joined and moves the marks along.

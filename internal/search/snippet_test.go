@@ -71,6 +71,52 @@ func TestSnippetOfAHugeText(t *testing.T) {
 	}
 }
 
+func TestMarks(t *testing.T) {
+	for _, c := range []struct{ text, query, want string }{
+		{"Thanh tra, thanh tịnh", "thanh tr*", "[Thanh tra], thanh tịnh"},
+		{"Tập huấn và tập hợp", "tập hu*", "[Tập huấn] và tập hợp"},
+		{"Tuyên truyền, tuyến đường", "tuyên*", "[Tuyên] truyền, [tuyến] đường"},
+		{"Công tác kiểm tra công vụ", `"kiểm tra"`, "Công tác [kiểm tra] công vụ"},
+		{"Công tác kiểm tra công vụ", `trích yếu:"kiểm tra"`, "Công tác [kiểm tra] công vụ"},
+		{"Công tác kiểm tra", `tên tệp:"kiểm tra"`, "Công tác kiểm tra"},
+		{"Kế hoạch số 15/KH-STTTT và 15 người", "kế hoạch số 15", "[Kế hoạch số 15/KH-STTTT] và 15 người"},
+		{"Báo cáo, kế hoạch", "báo cáo OR kế hoạch", "[Báo cáo], [kế hoạch]"},
+		{"Hoà giải, hòa giải", "hòa giải", "[Hoà giải], [hòa giải]"},
+		{"Bộ TTHC và thu\u0309 tu\u0323c ha\u0300nh chi\u0301nh", "tthc", "Bộ [TTHC] và [thu\u0309 tu\u0323c ha\u0300nh chi\u0301nh]"},
+		{"Báo cáo", "-cáo", "Báo [cáo]"},
+		{"", "a", ""},
+	} {
+		if got := paint(c.text, Parse(c.query, testAbbreviations()).Terms.Marks(c.text)); got != c.want {
+			t.Errorf("%q in %q: %q, want %q", c.query, c.text, got, c.want)
+		}
+	}
+}
+
+func TestMarksOfALongText(t *testing.T) {
+	text := strings.Repeat("Rà soát đơn giản hóa quy trình, đường truyền thông suốt. ", 2000) + "\n" + strings.Repeat("đ", 10_000) + " hồ sơ"
+	marks := Parse("quy trình hồ sơ", vi.Abbreviations{}).Terms.Marks(text)
+	if len(marks) != 2001 {
+		t.Fatalf("%d marks", len(marks))
+	}
+	for i, m := range marks[:2000] {
+		if got := text[m[0]:m[1]]; got != "quy trình" {
+			t.Fatalf("mark %d is %q", i, got)
+		}
+	}
+	if last := marks[2000]; text[last[0]:] != "hồ sơ" || last[1] != len(text) {
+		t.Errorf("last mark %v", last)
+	}
+}
+
+func BenchmarkMarks(b *testing.B) {
+	text := strings.Repeat("Rà soát, đơn giản hóa quy trình giải quyết hồ sơ của người dân.\n", 15_000)
+	p := Parse("đơn giản hóa quy trình hồ sơ", vi.Abbreviations{})
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		p.Terms.Marks(text)
+	}
+}
+
 func BenchmarkSnippet(b *testing.B) {
 	text := strings.Repeat("Rà soát, đơn giản hóa quy trình giải quyết hồ sơ của người dân. ", 8)
 	p := Parse("đơn giản hóa quy trình hồ sơ", vi.Abbreviations{})

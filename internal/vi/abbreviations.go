@@ -3,12 +3,15 @@ package vi
 import (
 	_ "embed" // the list of the field
 	"sort"
-	"strings"
 	"sync"
 )
 
 // Abbreviation is a short form and what it stands for. Either may be of several words.
-type Abbreviation struct{ Short, Long string }
+type Abbreviation struct {
+	Short, Long string
+	Comment     string // for the people who keep the list
+	Off         bool   // takes a pair of the program out, see [MergeAbbreviations]
+}
 
 // Expansion is an abbreviation found in a text in one of its two forms.
 type Expansion struct {
@@ -50,26 +53,19 @@ var defaultAbbreviations = sync.OnceValue(func() Abbreviations {
 // program.
 func DefaultAbbreviations() Abbreviations { return defaultAbbreviations() }
 
-// parseAbbreviations reads lines "short<TAB>long"; "#" starts a comment line. Lines
-// without both are passed over.
+// parseAbbreviations reads a list without fault, as the embedded one.
 func parseAbbreviations(tsv string) []Abbreviation {
-	var out []Abbreviation
-	for line := range strings.Lines(tsv) {
-		short, long, ok := strings.Cut(strings.TrimSpace(line), "\t")
-		if ok && !strings.HasPrefix(short, "#") {
-			out = append(out, Abbreviation{Short: strings.TrimSpace(short), Long: strings.TrimSpace(long)})
-		}
-	}
+	out, _ := ParseAbbreviations(tsv)
 	return out
 }
 
-// NewAbbreviations makes a list ready. Pairs without letters in either form are left out;
-// the order of pairs decides between expansions of one place.
+// NewAbbreviations makes a list ready. Pairs that are off or without letters in either form
+// are left out; the order of pairs decides between expansions of one place.
 func NewAbbreviations(pairs []Abbreviation) Abbreviations {
 	a := Abbreviations{byFirst: map[string][]form{}}
 	for _, p := range pairs {
 		short, long := Tokens(p.Short), Tokens(p.Long)
-		if len(short) == 0 || len(long) == 0 {
+		if p.Off || len(short) == 0 || len(long) == 0 {
 			continue
 		}
 		a.add(form{pair: p, words: short, exact: exactOnly(p.Short, short)})

@@ -52,7 +52,10 @@ func TestExpandSaysWhere(t *testing.T) {
 }
 
 func TestSeveralMeanings(t *testing.T) {
-	a := NewAbbreviations([]Abbreviation{{"CCVC", "công chức, viên chức"}, {"CCVC", "cải cách viên chức"}, {"", "x"}, {"-", "dấu"}})
+	a := NewAbbreviations([]Abbreviation{
+		{Short: "CCVC", Long: "công chức, viên chức"}, {Short: "CCVC", Long: "cải cách viên chức"}, {Long: "x"}, {Short: "-", Long: "dấu"},
+		{Short: "CCVC", Long: "công chức vụ", Off: true},
+	})
 	if got := a.Expand("đội ngũ ccvc"); len(got) != 2 || got[0].Long != "công chức, viên chức" {
 		t.Errorf("got %+v", got)
 	}

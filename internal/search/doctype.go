@@ -1,0 +1,130 @@
+package search
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"minhchung/internal/vi"
+)
+
+// docType is a type of paper as people name it before its number.
+type docType struct {
+	abbr  string // of Nghị định 30/2020/NĐ-CP, Phụ lục III, or of legal documents; "" for none
+	name  string
+	sign  bool // the sign of the number begins with abbr, so that type and number find it
+	spans bool // "kế hoạch 5 năm", "báo cáo 6 tháng": a number behind it need not be its own
+}
+
+// docTypes are those numbers are asked for by, longer names before what they begin with.
+// A công văn bears organ and unit in its sign, a law the term of the National Assembly.
+var docTypes = [...]docType{
+	{"TTLT", "thông tư liên tịch", true, false},
+	{"NQ", "nghị quyết", true, false},
+	{"NĐ", "nghị định", true, false},
+	{"TT", "thông tư", true, false},
+	{"QĐ", "quyết định", true, false},
+	{"CT", "chỉ thị", true, false},
+	{"QC", "quy chế", true, false},
+	{"QyĐ", "quy định", true, false},
+	{"TC", "thông cáo", true, false},
+	{"TB", "thông báo", true, true},
+	{"HD", "hướng dẫn", true, true},
+	{"CTr", "chương trình", true, true},
+	{"KH", "kế hoạch", true, true},
+	{"PA", "phương án", true, true},
+	{"ĐA", "đề án", true, true},
+	{"DA", "dự án", true, true},
+	{"BC", "báo cáo", true, true},
+	{"BB", "biên bản", true, true},
+	{"TTr", "tờ trình", true, true},
+	{"HĐ", "hợp đồng", true, true},
+	{"CĐ", "công điện", true, false},
+	{"BGN", "bản ghi nhớ", true, false},
+	{"BTT", "bản thỏa thuận", true, false},
+	{"GUQ", "giấy ủy quyền", true, false},
+	{"GM", "giấy mời", true, false},
+	{"GGT", "giấy giới thiệu", true, false},
+	{"GNP", "giấy nghỉ phép", true, true},
+	{"PG", "phiếu gửi", true, false},
+	{"PC", "phiếu chuyển", true, false},
+	{"PB", "phiếu báo", true, false},
+	{"KL", "kết luận", true, true},
+	{"CV", "công văn", false, true},
+	{"", "luật", false, false},
+	{"", "văn bản", false, true},
+}
+
+// readyType is a docType with the forms it is compared in.
+type readyType struct {
+	docType
+	exact, fold string   // of the name
+	words       []string // of the name, with tones
+	short       string   // fold of the abbreviation
+}
+
+var readyTypes = sync.OnceValue(func() []readyType {
+	var out []readyType
+	for _, t := range docTypes {
+		r := readyType{docType: t, exact: spelled(t.name), fold: folded(t.name), short: vi.Fold(t.abbr)}
+		r.words = strings.Fields(r.exact)
+		out = append(out, r)
+	}
+	return out
+})
+
+// typesOf returns the abbreviations, in small letters, of what a value of "loại:" names:
+// an abbreviation in any case, or a name with or without diacritics.
+func typesOf(value string) (types []string, ok bool) {
+	exact, fold := spelled(value), folded(value)
+	for _, t := range readyTypes() {
+		switch {
+		case t.abbr == "":
+		case exact == t.exact:
+			return []string{ExactForm(t.abbr)}, true
+		case fold == t.fold:
+			types = append(types, ExactForm(t.abbr))
+		}
+	}
+	if len(types) > 0 {
+		return types, true
+	}
+	return []string{ExactForm(value)}, shortName(value)
+}
+
+// shortName reports whether a value can be an abbreviation of a type, known or not: offices
+// have some of their own (BCTĐ).
+func shortName(value string) bool {
+	n := utf8.RuneCountInString(value)
+	return n > 0 && n <= 8 && !strings.ContainsFunc(value, func(r rune) bool { return !unicode.IsLetter(r) })
+}
+
+// knownType reports whether a value is an abbreviation or name in the table.
+func knownType(value string) bool {
+	fold := folded(value)
+	for _, t := range readyTypes() {
+		if t.abbr != "" && (fold == t.fold || fold == t.short) {
+			return true
+		}
+	}
+	return false
+}
+
+// spelled brings a value to small letters with one form of its tones, words by one space.
+func spelled(s string) string {
+	var keys []string
+	for _, t := range vi.Tokens(s) {
+		keys = append(keys, t.Key)
+	}
+	return strings.Join(keys, " ")
+}
+
+// folded is [spelled] without diacritics.
+func folded(s string) string {
+	var keys []string
+	for _, t := range vi.Tokens(s) {
+		keys = append(keys, foldOf(t))
+	}
+	return strings.Join(keys, " ")
+}
