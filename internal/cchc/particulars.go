@@ -91,6 +91,57 @@ type Signer struct {
 	Capacity string `json:"capacity,omitempty"`
 }
 
+// Mention is a name that stands in a document, with its first page.
+type Mention struct {
+	Name string `json:"name"`
+	Page int    `json:"page,omitempty"` // from 1, 0 where the pages are unknown
+}
+
+// Span is where a field was read: a line of a page, as it is written there.
+type Span struct {
+	Page int    `json:"page,omitempty"` // from 1, 0 where the pages are unknown
+	Line int    `json:"line,omitempty"` // from 1, in the order the page is read
+	Text string `json:"text"`
+}
+
+// SpokenUnit is the length of a period a paper speaks of.
+type SpokenUnit string
+
+// The lengths.
+const (
+	SpokenMonth      SpokenUnit = "month"       // Number 1..12
+	SpokenQuarter    SpokenUnit = "quarter"     // Number 1..4
+	SpokenHalfYear   SpokenUnit = "half_year"   // Number 1..2
+	SpokenNineMonths SpokenUnit = "nine_months" // Number 1
+	SpokenYear       SpokenUnit = "year"        // Number 1
+)
+
+// SpokenPeriod is a period a paper speaks of: "quý III năm 2020" is quarter 3 of 2020.
+type SpokenPeriod struct {
+	Unit   SpokenUnit `json:"unit"`
+	Number int        `json:"number"`
+	Year   int        `json:"year"`
+}
+
+// Days are the days of the calendar the period covers. What counts for a report may be
+// other days: the rules of the round say which.
+func (p SpokenPeriod) Days() Period {
+	months, first := 12, 1
+	switch p.Unit {
+	case SpokenMonth:
+		months, first = 1, p.Number
+	case SpokenQuarter:
+		months, first = 3, 3*p.Number-2
+	case SpokenHalfYear:
+		months, first = 6, 6*p.Number-5
+	case SpokenNineMonths:
+		months = 9
+	case SpokenYear: // the whole of it
+	}
+	end := time.Date(p.Year, time.Month(first+months), 0, 0, 0, 0, 0, time.UTC)
+	return Period{From: NewDate(p.Year, first, 1), To: NewDate(end.Year(), int(end.Month()), end.Day())}
+}
+
 // Particulars say what a document is. Names follow Annex VI of Nghị định 30/2020/NĐ-CP.
 // A field that was not found is blank, never guessed.
 type Particulars struct {
@@ -107,6 +158,22 @@ type Particulars struct {
 	SpeaksOf     []int    `json:"speaks_of,omitempty"` // years the document speaks of, ascending
 	Signer       Signer   `json:"signer,omitzero"`
 	Recipients   []string `json:"recipients,omitempty"`
+	// Drafter is the unit that wrote the paper, from "Lưu: VT, …", as it is abbreviated there.
+	Drafter string `json:"drafter,omitempty"`
+	// Urgency is the degree stamped on it: "Hỏa tốc", "Thượng khẩn", "Khẩn".
+	Urgency string `json:"urgency,omitempty"`
+	// Draft is true where the paper says so of itself ("DỰ THẢO"). A blank number alone
+	// does not make a draft: a signed file may carry it in a stamp.
+	Draft bool `json:"draft,omitempty"`
+	// Attachments are what the paper says it comes with: "Phụ lục I", "Kế hoạch kèm theo".
+	Attachments []string `json:"attachments,omitempty"`
+	// Units are the units concerned: named in the trích yếu, in headings, in the first
+	// cells of table rows. Each has the page it stands on first.
+	Units []Mention `json:"units,omitempty"`
+	// Periods are the parts of years the trích yếu, or else the first heading, speaks of.
+	Periods []SpokenPeriod `json:"periods,omitempty"`
+	// Spans say where fields were read, by their JSON name; only where it is known.
+	Spans map[string]Span `json:"spans,omitempty"`
 	// Confidence 0..1 of the fields that were found, by their JSON name.
 	Confidence map[string]float64 `json:"confidence,omitempty"`
 }

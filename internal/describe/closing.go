@@ -34,12 +34,12 @@ const (
 // blockRef is a block of the body with its page.
 type blockRef struct {
 	block *cchc.Block
-	page  int
+	page  int // index
+	at    spot
 }
 
 // findClosing returns the end of the paper, the zero closing where there is none.
-func findClosing(pages []cchc.Page) closing {
-	blocks := bodyBlocks(pages)
+func findClosing(blocks []blockRef) closing {
 	if c, ok := listedClosing(blocks); ok {
 		return c
 	}
@@ -53,9 +53,11 @@ func bodyBlocks(pages []cchc.Page) []blockRef {
 	}
 	refs := make([]blockRef, 0, n)
 	for i := range pages {
+		at := spot{pages[i].Number, 1}
 		for j := range pages[i].Blocks {
 			if b := &pages[i].Blocks[j]; b.Kind == cchc.BlockBody || b.Kind == cchc.BlockRow {
-				refs = append(refs, blockRef{b, i})
+				refs = append(refs, blockRef{b, i, at})
+				at.line += linesOf(b)
 			}
 		}
 	}
@@ -146,7 +148,7 @@ func window(blocks []blockRef, i int) closing {
 		if j > i && (startsAnnex(blocks[j].block.Text) || len(c.lines)-at > closingAfter) {
 			break
 		}
-		c.lines, n = appendLines(c.lines, blocks[j].block, n)
+		c.lines, n = appendLines(c.lines, blocks[j].block, n, blocks[j].at)
 		if j < i && len(c.lines) > closingAfter {
 			c.lines = c.lines[len(c.lines)-closingAfter:]
 		}
@@ -186,10 +188,10 @@ func signedClosing(blocks []blockRef) closing {
 
 // signerIn reads the signature that starts in block i.
 func signerIn(blocks []blockRef, i int) signer {
-	lines, n := appendLines(nil, blocks[i].block, 0)
+	lines, n := appendLines(nil, blocks[i].block, 0, blocks[i].at)
 	own := len(lines)
 	for j := i + 1; j < len(blocks) && len(lines) < own+signReach; j++ {
-		lines, n = appendLines(lines, blocks[j].block, n)
+		lines, n = appendLines(lines, blocks[j].block, n, blocks[j].at)
 	}
 	tries := 0
 	for j := range own {

@@ -26,6 +26,8 @@ var (
 	scanDate = regexp.MustCompile(`[Nn]g[aà]y\s*,?\s*(\d|[\dlI|\]O]{2})\s*,?\s*th[aá]ng\s*(\d|[\dlI|\]O]{2})\s*,?\s*n[aăâ]m\s*(\d{4})`)
 	// dayAtEnd is a date whose month was wrapped onto the next line.
 	dayAtEnd = regexp.MustCompile(`,\s*ngay\s*\d{1,2}$`)
+	// misreadMonth is a date whose "tháng" a scanner misread.
+	misreadMonth = regexp.MustCompile(`^,?\s*ngay\W.{0,8}\bth[a-z]{2,4}\s*\d{1,2}\s*n[a-z]m\s*\d{4}$`)
 	// cited is a span or somebody else's date.
 	cited   = sync.OnceValue(startsWith(`(?:tu|den|truoc|sau|hom nay|vao|kem theo|ban hanh|theo)\b`))
 	meeting = sync.OnceValue(startsWith(`(?:-\s*)?(?:hom nay|vao hoi|hoi \d|bat dau|thoi gian)\b`))
@@ -45,6 +47,7 @@ func (d *description) date(h *head, end closing) {
 			date, sure = h.stampedDate(i), .7
 		}
 		d.setDate(place, date, sure)
+		d.standsAs(&h.lines[i], "issued_date", "place")
 		return
 	}
 	if date := h.titleDate(); !date.IsZero() {
@@ -67,6 +70,15 @@ func (d *description) date(h *head, end closing) {
 		if date := readDate(fold); meeting().matches(fold) && !date.IsZero() {
 			d.setDate("", date, .5)
 			return
+		}
+	}
+}
+
+// standsAs notes the line of those of the fields that were found.
+func (d *description) standsAs(l *line, fields ...string) {
+	for _, f := range fields {
+		if _, ok := d.p.Confidence[f]; ok {
+			d.stands(f, l)
 		}
 	}
 }
@@ -130,7 +142,7 @@ func parseDateline(text, fold string) (place string, date cchc.Date, ok bool) {
 		date = readScanDate(text)
 	}
 	place = readPlace(cut(text, fold, 0, at[2]))
-	blank := strings.Contains(fold[at[0]:], "thang") || strings.Contains(fold[at[0]:], "/")
+	blank := strings.Contains(fold[at[0]:], "thang") || strings.Contains(fold[at[0]:], "/") || misreadMonth.MatchString(fold[at[0]:])
 	if place == "" { // a date alone, with nothing behind it
 		return "", date, at[0] == 0 && !date.IsZero() && len(fold) < len("ngay 30 thang 12 nam 2020")+4
 	}

@@ -3,13 +3,14 @@ package describe
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/vi"
 )
 
 // Version counts the rules: documents described by an older one are described again.
-const Version = 1
+const Version = 2
 
 // Describe returns the particulars of one paper from its pages. It looks at the first
 // two pages with text for the letterhead and at the end of the paper for signer and
@@ -17,22 +18,40 @@ const Version = 1
 func Describe(pages []cchc.Page) cchc.Particulars {
 	pages = composed(pages)
 	h := readHead(pages)
-	end := findClosing(pages)
-	d := description{p: cchc.Particulars{Confidence: map[string]float64{}}}
+	blocks := bodyBlocks(pages)
+	end := findClosing(blocks)
+	d := description{p: cchc.Particulars{Confidence: map[string]float64{}, Spans: map[string]cchc.Span{}}}
 
+	d.marks(h)
 	d.number(h, end)
 	d.docType(h)
 	d.date(h, end)
+	d.dateOfAnnex(h, blocks)
 	d.organ(h)
 	d.subject(h)
 	d.years(h)
+	d.periods()
 	d.signer(end)
 	d.recipients(end)
+	d.drafter()
+	if h.marked() || d.p.OrganName != "" {
+		legal := h.typ.Kind == KindLegal
+		d.attachments(blocks, legal)
+		if !legal { // it speaks of all units of a kind, not of some
+			d.units(blocks)
+		}
+	}
 	if len(d.p.Confidence) == 0 {
 		d.p.Confidence = nil
 	}
+	if len(d.p.Spans) == 0 {
+		d.p.Spans = nil
+	}
 	return d.p
 }
+
+// marked reports whether anything of a letterhead was found.
+func (h *head) marked() bool { return h.motto || h.title >= 0 || h.about >= 0 || h.to >= 0 }
 
 // composed returns the pages with their text in NFC, as readers should give it: the same
 // pages where it already is.
@@ -70,4 +89,32 @@ type description struct {
 // sure notes how far a field, by its JSON name, can be trusted (0..1).
 func (d *description) sure(field string, confidence float64) {
 	d.p.Confidence[field] = confidence
+}
+
+// found notes how far a field can be trusted, and the line it was read from.
+func (d *description) found(field string, confidence float64, l *line) {
+	d.sure(field, confidence)
+	d.stands(field, l)
+}
+
+// spanBytes is the longest text of a span: a line is given whole unless it is a page.
+const spanBytes = 400
+
+// stands notes the line a field was read from.
+func (d *description) stands(field string, l *line) {
+	if l == nil || l.text == "" || l.at == (spot{}) {
+		return
+	}
+	d.p.Spans[field] = cchc.Span{Page: l.at.page, Line: l.at.line, Text: shortText(l.text, spanBytes)}
+}
+
+// shortText returns the beginning of a text, cut between characters.
+func shortText(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	for most > 0 && !utf8.RuneStart(s[most]) {
+		most--
+	}
+	return s[:most] + "…"
 }

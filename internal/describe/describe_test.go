@@ -18,7 +18,11 @@ func TestDescribe(t *testing.T) {
 	for _, p := range all {
 		t.Run(p.name, func(t *testing.T) {
 			got := Describe(pagesOf(p.input))
-			if d := differences(render(got), p.want); d != "" {
+			want, marks := splitWant(p.want)
+			if d := differences(render(got), want); d != "" {
+				t.Error("\n" + d)
+			}
+			if d := differences(renderMarks(got, marks), marks); d != "" {
 				t.Error("\n" + d)
 			}
 			checkConsistent(t, got)
@@ -45,10 +49,19 @@ func checkConsistent(t *testing.T, p cchc.Particulars) {
 		"organ_name": p.OrganName != "", "parent_organ": p.ParentOrgan != "",
 		"subject": p.Subject != "", "speaks_of": len(p.SpeaksOf) > 0,
 		"signer": p.Signer != cchc.Signer{}, "recipients": len(p.Recipients) > 0,
+		"drafter": p.Drafter != "", "urgency": p.Urgency != "", "draft": p.Draft, "attachments": len(p.Attachments) > 0,
+		"units": len(p.Units) > 0, "periods": len(p.Periods) > 0,
 	}
 	for field, filled := range set {
 		if c, sure := p.Confidence[field]; filled != sure || sure && (c <= 0 || c > 1) {
 			t.Errorf("%s: filled %v, confidence %v %v", field, filled, c, sure)
+		}
+	}
+	for field, s := range p.Spans {
+		if !set[field] || s.Text == "" || s.Page < 0 || s.Line < 0 {
+			if field != "code" || p.CodeNotation == "" {
+				t.Errorf("span of %s: %+v", field, s)
+			}
 		}
 	}
 	for field := range p.Confidence {
@@ -70,7 +83,8 @@ func TestDescribeForms(t *testing.T) {
 		t.Run(form, func(t *testing.T) {
 			for _, p := range papers(t) {
 				got := render(Describe(changed(pagesOf(p.input), change)))
-				if d := differences(vi.Fold(got), vi.Fold(p.want)); d != "" {
+				want, _ := splitWant(p.want)
+				if d := differences(vi.Fold(got), vi.Fold(want)); d != "" {
 					t.Errorf("%s\n%s", p.name, d)
 				}
 			}

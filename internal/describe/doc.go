@@ -8,7 +8,11 @@
 //	organ.go       cơ quan chủ quản, cơ quan ban hành
 //	subject.go     trích yếu, "V/v"       years.go       the years it speaks of
 //	signer.go      quyền hạn, chức vụ, họ tên
-//	recipients.go  nơi nhận               closing.go     where the end of a paper lies
+//	recipients.go  nơi nhận, drafting unit    closing.go     where the end of a paper lies
+//	organname.go   names of organs that a scan misread
+//	marks.go       dự thảo, độ khẩn       annex.go       the date an annex gives its paper
+//	period.go      quý, 6 tháng, tháng    unit.go        the units a paper is about
+//	attachment.go  what comes with it     citation.go    the papers it names, and why
 //	work.go        which papers are versions of one another
 //	split.go       a file that holds two papers
 //	text.go        comparing words without diacritics, with the errors of scans

@@ -36,6 +36,9 @@ func (d *description) docType(h *head) {
 		d.sure("type", sure)
 	}
 	d.sure("type_name", sure)
+	if h.title >= 0 {
+		d.stands("type_name", &h.lines[h.title])
+	}
 }
 
 // titleAt reports whether line i is the title, and what follows the type on it.

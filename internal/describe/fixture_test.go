@@ -145,6 +145,54 @@ func render(p cchc.Particulars) string {
 	return strings.Join(out, "\n")
 }
 
+// splitWant parts the fields every paper has from those that start with "+": a paper that
+// names one of these names all of them. "+draft" and "+urgency" always count.
+func splitWant(want string) (base, marks string) {
+	var a, b []string
+	for l := range strings.SplitSeq(want, "\n") {
+		if strings.HasPrefix(l, "+") {
+			b = append(b, l)
+		} else {
+			a = append(a, l)
+		}
+	}
+	return strings.Join(a, "\n"), strings.Join(b, "\n")
+}
+
+// renderMarks writes the fields that start with "+".
+func renderMarks(p cchc.Particulars, wanted string) string {
+	var out []string
+	if p.Draft {
+		out = append(out, "+draft")
+	}
+	if p.Urgency != "" {
+		out = append(out, "+urgency: "+p.Urgency)
+	}
+	if wanted == "" || strings.Trim(wanted, "\n") == "+draft" {
+		return strings.Join(out, "\n")
+	}
+	if p.Drafter != "" {
+		out = append(out, "+drafter: "+p.Drafter)
+	}
+	if len(p.Attachments) > 0 {
+		out = append(out, "+attached: "+strings.Join(p.Attachments, "; "))
+	}
+	var units, periods []string
+	for _, u := range p.Units {
+		units = append(units, fmt.Sprintf("%s (%d)", u.Name, u.Page))
+	}
+	if len(units) > 0 {
+		out = append(out, "+units: "+strings.Join(units, "; "))
+	}
+	for _, x := range p.Periods {
+		periods = append(periods, fmt.Sprintf("%s %d/%d", x.Unit, x.Number, x.Year))
+	}
+	if len(periods) > 0 {
+		out = append(out, "+periods: "+strings.Join(periods, "; "))
+	}
+	return strings.Join(out, "\n")
+}
+
 // differences lists the fields of got that are not as wanted, whatever their order.
 func differences(got, want string) string {
 	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")

@@ -26,6 +26,11 @@ type head struct {
 	motto bool   // the national or the Party's motto was seen
 
 	issuer string // the organ found, folded
+
+	scanned bool     // its letters may be wrong
+	running []string // running headers of the first page
+	draft   *line    // says that this is a draft
+	urgency *line    // the stamp of urgency
 }
 
 // Enough for a letterhead with a long trích yếu behind a gazette's or a stamp's lines.
@@ -52,15 +57,22 @@ func readLines(pages []cchc.Page) *head {
 		if used++; used > headPages {
 			break
 		}
+		h.scanned = h.scanned || used == 1 && untrusted(p)
+		at := spot{p.Number, 1}
 		for i := range p.Blocks {
 			switch b := &p.Blocks[i]; b.Kind {
 			case cchc.BlockStamp:
-				h.stamp, block = appendLines(h.stamp, b, block)
+				h.stamp, block = appendLines(h.stamp, b, block, spot{page: p.Number})
 			case cchc.BlockBody, cchc.BlockRow:
 				if len(h.lines) < headLines {
-					h.lines, block = appendLines(h.lines, b, block)
+					h.lines, block = appendLines(h.lines, b, block, at)
 				}
-			default: // running headers, footers, notes: not of the letterhead
+				at.line += linesOf(b)
+			case cchc.BlockHeader:
+				if used == 1 && len(b.Text) < shortLine {
+					h.running = append(h.running, b.Text)
+				}
+			default: // footers, notes: not of the letterhead
 			}
 		}
 	}
@@ -68,8 +80,28 @@ func readLines(pages []cchc.Page) *head {
 	h.lines, h.stamp = h.lines[:min(2*headLines, len(h.lines))], h.stamp[:min(headLines, len(h.stamp))]
 	splitMottos(h.lines)
 	raiseCapitals(h.lines)
+	h.readMarks()
 	h.lines = dropArrivalStamp(dropNoise(h.lines))
 	return h
+}
+
+// shortLine is the length in bytes of a line that can be a mark and nothing else.
+const shortLine = 120
+
+// linesOf counts the lines a block has in the text of its page.
+func linesOf(b *cchc.Block) int {
+	if b.Text == "" {
+		return 0
+	}
+	return 1 + strings.Count(b.Text, "\n")
+}
+
+// badText is the quality below which the text of a file is what a scanner once made of it.
+const badText = 0.6
+
+// untrusted reports whether the letters of a page may be wrong.
+func untrusted(p cchc.Page) bool {
+	return p.Source == cchc.SourceOCR || p.Quality > 0 && p.Quality < badText
 }
 
 // Lines that stand above or inside a letterhead without belonging to it.

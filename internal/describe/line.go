@@ -2,6 +2,7 @@ package describe
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -26,12 +27,18 @@ type line struct {
 	leftFold, rightFold string // left and right, folded
 	col                 column
 	block               int // lines of one paragraph or cell share it
+	at                  spot
 	row                 bool
 	center              bool
 	bold                bool
+	mended              bool // its first letter was lost and is put back
 	rule                bool // draws, says nothing
 	table               bool // in a row of three filled cells or more: data, not a letterhead or signature
 }
+
+// spot is where a line stands: the number of its page and the line of the page's text,
+// from 1; 0 where it is not known.
+type spot struct{ page, line int }
 
 // setColumns tells the two sides of a line apart.
 func (l *line) setColumns(left, right string) {
@@ -48,11 +55,12 @@ func half(text, fold string, col column) line {
 	return line{text: text, fold: fold, left: text, leftFold: fold, col: col, rule: isRule(text)}
 }
 
-// appendLines adds the lines of a block; block numbers the paragraphs and cells.
-func appendLines(to []line, b *cchc.Block, block int) ([]line, int) {
+// appendLines adds the lines of a block that starts at a spot; block numbers the
+// paragraphs and cells.
+func appendLines(to []line, b *cchc.Block, block int, at spot) ([]line, int) {
 	if len(b.Cells) == 0 {
 		block++
-		return appendText(to, b.Text, across, b, block), block
+		return appendText(to, b.Text, across, b, block, at), block
 	}
 	filled := 0
 	for _, c := range b.Cells {
@@ -72,7 +80,10 @@ func appendLines(to []line, b *cchc.Block, block int) ([]line, int) {
 			col = rightColumn
 		}
 		from := len(to)
-		to = appendText(to, c, col, b, block)
+		to = appendText(to, c, col, b, block, at)
+		if at.line > 0 {
+			at.line += strings.Count(c, "\n")
+		}
 		for j := range to[from:] {
 			to[from+j].table = filled > 2
 		}
@@ -80,24 +91,27 @@ func appendLines(to []line, b *cchc.Block, block int) ([]line, int) {
 	return to, block
 }
 
-func appendText(to []line, text string, col column, b *cchc.Block, block int) []line {
+func appendText(to []line, text string, col column, b *cchc.Block, block int, at spot) []line {
 	add := func(raw string) {
 		l := makeLine(raw, col)
 		if l.text == "" {
 			return
 		}
-		l.block, l.row, l.center, l.bold = block, b.Kind == cchc.BlockRow, b.Center, b.Bold
+		l.block, l.row, l.center, l.bold, l.at = block, b.Kind == cchc.BlockRow, b.Center, b.Bold, at
 		to = append(to, l)
 	}
 	for raw := range strings.SplitSeq(text, "\n") {
 		raw = loosen(shorten(raw))
-		at := 0
+		from := 0
 		for _, s := range strokes(raw) {
-			add(raw[at:s[0]])
+			add(raw[from:s[0]])
 			add(raw[s[0]:s[1]])
-			at = s[1]
+			from = s[1]
 		}
-		add(raw[at:])
+		add(raw[from:])
+		if at.line > 0 {
+			at.line++
+		}
 	}
 	return to
 }
@@ -133,7 +147,9 @@ func strokes(raw string) [][]int {
 	if isRule(raw) || strings.Contains(raw, ":") && !strings.Contains(raw, "Số") {
 		return nil
 	}
-	return drawn.FindAllStringIndex(raw, -1)
+	found := drawn.FindAllStringIndex(raw, -1)
+	// "Số: ____/KH-SNV" is a blank, no stroke.
+	return slices.DeleteFunc(found, func(at []int) bool { return at[1] < len(raw) && raw[at[1]] == '/' })
 }
 
 // makeLine makes a line of composed text.

@@ -17,6 +17,7 @@ import (
 type code struct {
 	number, notation string
 	separator        string // "/", or "-" in papers of the Party
+	line             *line  // where it was read, nil where that is not known
 }
 
 func (c code) String() string {
@@ -30,6 +31,9 @@ func (c code) String() string {
 // resolution, at the end of a consolidated text, in a stamp. Never from the body.
 func (d *description) number(h *head, end closing) {
 	c, sure := h.code()
+	if h.scanned {
+		c.notation = mendNotation(c.notation)
+	}
 	if c.number == "" {
 		if s, ok := stampedCode(h.stamp); ok && (c.notation == "" || same(s.notation, c.notation)) {
 			c, sure = s, .7
@@ -45,6 +49,7 @@ func (d *description) number(h *head, end closing) {
 	}
 	d.p.CodeNotation = c.notation
 	d.sure("code_notation", sure)
+	d.stands("code", c.line)
 	if c.number != "" {
 		d.p.CodeNumber, d.p.Code = c.number, c.String()
 		d.sure("code_number", sure)
@@ -59,6 +64,7 @@ func (h *head) code() (best code, sure float64) {
 		if !ok {
 			continue
 		}
+		c.line = &h.lines[i]
 		if c.number != "" {
 			return c, .95
 		}
@@ -71,6 +77,7 @@ func (h *head) code() (best code, sure float64) {
 	}
 	for i := h.title; i < len(h.lines) && i <= h.title+3; i++ {
 		if c, _, ok := parseTitleNumber(h.titleLine(i)); ok {
+			c.line = &h.lines[i]
 			return c, .85
 		}
 	}

@@ -23,7 +23,9 @@ func TestOpeningAgreesWithItsExpression(t *testing.T) {
 	}
 	for _, o := range []*opening{noise(), arrival(), arrivalField(), bodyOpening(), numberLabel(), brokenLabel(), citing(), unreadable(), dateline(), cited(), meeting(), adoption(),
 		labelWord(), notTitles(), annexNumber(), organWord(), notOrgan(), placeWord(), listLabel(), listEnd(), capacity(), office(), signMark(), rank(), surname(),
-		aboutPrefix(), bodySentence(), inBrackets(), authority(), orderMark(), articleOne(), issuer(), isHeading(), yearPart(), mottoStart(), assistant()} {
+		aboutPrefix(), bodySentence(), inBrackets(), authority(), orderMark(), articleOne(), issuer(), isHeading(), yearPart(), mottoStart(), assistant(),
+		draftMark(), urgent(), annexLead(), basisLead(), codeInFold(), onlyDate(), storeItem(), registry(), typist(), unitHead(), ofAnother(), enclosed(),
+		sendsWith(), annexTitle(), unitWord(), notUnit(), unitKinds(), lostLetter(), wholeStart()} {
 		for s := range texts {
 			if got, want := o.find(s), o.re.FindString(s); got != want {
 				t.Fatalf("%s\n%q: %q, want %q", o.re, s, got, want)

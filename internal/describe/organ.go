@@ -2,6 +2,7 @@ package describe
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -32,20 +33,29 @@ var (
 
 // organ finds the organs above the number in the left column, or above the motto.
 func (d *description) organ(h *head) {
-	names := organNames(h.organLines())
+	lines := h.organLines()
+	names := organNames(lines)
 	if len(names) == 0 || !h.motto && d.p.CodeNotation == "" && d.p.IssuedDate.IsZero() && d.p.Place == "" {
 		return // without any mark of a letterhead the first line is a heading, not an organ
 	}
 	last := len(names) - 1
 	sure := .9
-	if !h.motto {
+	if h.scanned {
+		sure = .8
+		for i := range names {
+			names[i] = bestSpelling(names[i])
+		}
+	}
+	if !h.motto || slices.ContainsFunc(lines, func(l line) bool { return l.mended }) {
 		sure = .6
 	}
 	d.p.OrganName = names[last]
 	d.sure("organ_name", sure)
+	d.stands("organ_name", &lines[len(lines)-1])
 	if last > 0 {
 		d.p.ParentOrgan = names[last-1]
 		d.sure("parent_organ", sure)
+		d.stands("parent_organ", &lines[0])
 	}
 }
 
@@ -71,6 +81,10 @@ func (h *head) organLines() []line {
 			break
 		}
 		name, fold := withoutSpecks(strings.Trim(l.left, " -–—_*.:|~=ˆ\"'`"))
+		mended := false
+		if h.scanned {
+			name, fold, mended = withFirstLetter(name, fold)
+		}
 		if !canBeOrgan(name, fold) && !endsName(found, l) || len(found) == 0 && !startsOrgan(name, fold) {
 			if len(found) > 0 && found[0].col == across && l.col == across && !isMotto(fold) && !isSlogan(fold) && !mentionsDay(fold) {
 				return found // in plain text the name stands in one piece
@@ -86,7 +100,7 @@ func (h *head) organLines() []line {
 			}
 		}
 		named := *l
-		named.left, named.leftFold = name, fold
+		named.left, named.leftFold, named.mended = name, fold, mended
 		found = append(found, named)
 	}
 	return found

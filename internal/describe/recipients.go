@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 
+	"minhchung/internal/cchc"
 	"minhchung/internal/vi"
 )
 
@@ -26,8 +27,74 @@ func (d *description) recipients(c closing) {
 	}
 	if items := readRecipients(c.lines, c.list, c.sign.name); len(items) > 0 {
 		d.p.Recipients = items
-		d.sure("recipients", .9)
+		d.found("recipients", .9, &c.lines[c.list])
 	}
+}
+
+var (
+	storeItem = sync.OnceValue(startsWith(`luu\s*[:.]?\s*`))
+	// registry is who keeps a copy, not who wrote the paper; typist his sign: "NVM.05".
+	registry = sync.OnceValue(startsWith(`(?:vt|v\.t|van thu|vtlt|vt-lt|hs|ho so|hc|hchc|luu tru|cq)(?:[^a-z].*)?$`))
+	typist   = sync.OnceValue(startsWith(`(?:[a-z]{1,5}[._ ]?\d{1,4}b?|\d+\s*b(?:an)?|\d+|[a-z]|[a-z]{0,2}[._ ]?x{2,})$`))
+	unitHead = sync.OnceValue(startsWith(`(?:phong|vu|ban|cuc|van phong|trung tam|to|khoa|chi cuc|thanh tra|p|vp)[ .]`))
+)
+
+// drafter finds the unit that wrote the paper: behind the registry in "Lưu: VT, CNTT", else,
+// of a công văn, the second part of the notation.
+func (d *description) drafter() {
+	for i := len(d.p.Recipients) - 1; i >= 0; i-- {
+		item := d.p.Recipients[i]
+		fold := vi.Fold(item)
+		m := storeItem().find(fold)
+		if m == "" {
+			continue
+		}
+		unit := draftingUnit(cut(item, fold, len(m), len(fold)))
+		if unit == "" && i+1 < len(d.p.Recipients) { // "Lưu: VT; CCHC"
+			unit = draftingUnit(d.p.Recipients[i+1])
+		}
+		if unit != "" {
+			d.p.Drafter = unit
+			d.sure("drafter", .9)
+			if s, ok := d.p.Spans["recipients"]; ok {
+				d.p.Spans["drafter"] = cchc.Span{Page: s.Page, Text: item}
+			}
+			return
+		}
+		break
+	}
+	_, unit, ok := strings.Cut(d.p.CodeNotation, "-")
+	if d.p.Type == "CV" && ok && !strings.ContainsAny(unit, "/0123456789") && !strings.HasPrefix(d.p.CodeNotation, "CV") {
+		d.p.Drafter = unit
+		d.sure("drafter", .6)
+		if s, ok := d.p.Spans["code"]; ok {
+			d.p.Spans["drafter"] = s
+		}
+	}
+}
+
+// draftingUnit returns the first of a list that is neither registry nor typist.
+func draftingUnit(list string) string {
+	for part := range strings.FieldsFuncSeq(list, func(r rune) bool { return r == ',' || r == ';' || r == '(' || r == ')' || r == '[' }) {
+		part = withoutTypist(strings.Trim(part, " .:-–/"))
+		fold := vi.Fold(part)
+		if part == "" || registry().matches(fold) || typist().matches(fold) || words(part) > 6 || !startsUpper(part) {
+			continue
+		}
+		if shouted(part) || unitHead().matches(fold) {
+			return part
+		}
+	}
+	return ""
+}
+
+// withoutTypist drops the name behind a unit: "KGVX.Mẫu".
+func withoutTypist(part string) string {
+	unit, name, ok := strings.Cut(part, ".")
+	if ok && letters(unit) > 1 && !shouted(strings.TrimSpace(name)) {
+		return strings.TrimSpace(unit)
+	}
+	return part
 }
 
 func readRecipients(lines []line, at int, signedBy string) []string {

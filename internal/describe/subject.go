@@ -24,7 +24,11 @@ var (
 		`chinh phu|quoc hoi|thu tuong|thong doc|vien truong|chanh an|truong ban|ban thuong vu|ban chap hanh|thuong truc|chanh thanh tra|chanh van phong|vu truong|` +
 		`truong phong|chi cuc truong|ban bi thu|bo chinh tri|tong kiem toan)\b`))
 	orderMark  = sync.OnceValue(startsWith(`[a-z]\s*[.)]`))
-	unfinished = regexp.MustCompile(`(?:\b(?:va|ve|cua|cho|tai|den|tu|trong|theo|doi voi|giai doan|tinh|huyen|xa|phuong|thanh pho|quan|thi tran)|[,\-–(])$`)
+	unfinished = regexp.MustCompile(`(?:\b(?:va|ve|cua|cho|tai|den|tu|trong|theo|doi voi|giai doan)|[,\-–(])$`)
+	// placeOpen is a place whose name is still to come, in its tones: "cơ quan" and "địa
+	// phương" are whole.
+	placeOpen = regexp.MustCompile(`(?:^| )(?:tỉnh|huyện|xã|phường|thành phố|quận|thị trấn|thị xã)$`)
+	placeFold = regexp.MustCompile(`\b(?:tinh|huyen|xa|phuong|thanh pho|quan|thi tran)$`)
 )
 
 // Most lines and bytes of a subject; a circular that amends six others takes 1,500 bytes.
@@ -61,6 +65,20 @@ func (d *description) subject(h *head) {
 	}
 	d.p.Subject = text
 	d.sure("subject", sure)
+	if from := h.subjectFrom(text); from >= 0 {
+		d.stands("subject", &h.lines[from])
+	}
+}
+
+// subjectFrom returns the line a subject starts on, -1 where it is not found again.
+func (h *head) subjectFrom(text string) int {
+	key := text[:min(len(text), 12)]
+	for i := range h.lines[:min(len(h.lines), headLines)] {
+		if strings.Contains(h.lines[i].text, key) {
+			return i
+		}
+	}
+	return -1
 }
 
 // withoutAbout drops "V/v" from the subject of a công văn.
@@ -224,7 +242,7 @@ func (h *head) subjectEnds(i int, text string, last *line) bool {
 		}
 		return bodySentence().matches(l.fold) && (looksLikeSentence(l) || !strings.HasPrefix(l.fold, "thuc hien") && !strings.HasPrefix(l.fold, "trong "))
 	}
-	open := unfinished.MatchString(vi.Fold(lastWords(text))) || strings.Count(text, "(") > strings.Count(text, ")")
+	open := isUnfinished(text) || strings.Count(text, "(") > strings.Count(text, ")")
 	if startsLower(l.text) {
 		return strings.HasSuffix(text, ".") || strings.HasSuffix(text, ";") || orderMark().matches(l.text)
 	}
@@ -244,6 +262,19 @@ func (h *head) subjectEnds(i int, text string, last *line) bool {
 		return false
 	}
 	return looksLikeSentence(l)
+}
+
+// isUnfinished reports whether a subject ends in a word that something must follow.
+func isUnfinished(text string) bool {
+	end := lastWords(text)
+	fold := vi.Fold(end)
+	if unfinished.MatchString(fold) {
+		return true
+	}
+	if lowers(end, fold) { // no tones at all
+		return placeFold.MatchString(fold)
+	}
+	return placeOpen.MatchString(strings.ToLower(end))
 }
 
 // looksLikeSentence tells a line of the body from a line of a title: long, or closed by a

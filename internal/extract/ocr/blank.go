@@ -28,14 +28,14 @@ func upper(r row, f frame) bool {
 }
 
 var (
-	numberLabel = regexp.MustCompile(`^s[o06][:.;]?$`)                  // of a folded word
+	numberLabel = regexp.MustCompile(`^s[aceo069&][:.;]?$`)             // of a folded word, the second letter often misread
 	gluedLabel  = regexp.MustCompile(`^\pL\pM*[\pL0]\pM*\s*[:.;]`)      // "Số:" and the number behind it in one word
 	plainNumber = regexp.MustCompile(`^\d{1,5}[a-zđ]?(-\p{Lu}{1,6})?$`) // "15", "30c", "01-NQ" of the Party
 	plainDay    = regexp.MustCompile(`^\d{1,4}[.,;:]?$`)                // also a month and a year
 )
 
-// gluedDate is a day or month with the word behind it.
-var gluedDate = regexp.MustCompile(`^(\d{1,2})(tháng|năm)$`)
+// gluedDate is a day or month with the word behind it, or behind the word before it.
+var gluedDate = regexp.MustCompile(`^(?:(\d{1,2})(tháng|năm)|(ngày|tháng|năm)(\d[\d\]|]{0,3}))$`)
 
 // gluedDash is the dash of a list with the word behind it.
 var gluedDash = regexp.MustCompile(`^([-–+•])(\p{Lu}\p{Ll}+)`)
@@ -55,8 +55,10 @@ func loosened(part []word) []word {
 			out = append(out, part[:i]...)
 		}
 		for _, text := range m[1:] {
-			w.text = text
-			out = append(out, w)
+			if text != "" {
+				w.text = text
+				out = append(out, w)
+			}
 		}
 	}
 	if out == nil {
@@ -65,9 +67,9 @@ func loosened(part []word) []word {
 	return out
 }
 
-// write writes a part of a row; usual is how high digits are, open how many places were
-// left open.
-func write(part []word, head bool, usual float64) (text string, open int) {
+// write writes a part of a row; usual is how high digits are, known what a second look
+// found, open how many places were left open.
+func write(part []word, head bool, usual float64, known places) (text string, open int) {
 	part = loosened(part)
 	words := make([]string, len(part))
 	folds := make([]string, len(part))
@@ -79,12 +81,9 @@ func write(part []word, head bool, usual float64) (text string, open int) {
 		folds[i] = vi.Fold(strings.Trim(w.text, ".,:;()"))
 	}
 	if head {
-		open += openNumber(part, words, folds, usual)
+		open += openNumber(part, words, usual, known[placeNumber])
 	}
-	open += openDate(part, words, folds, usual)
-	if open == 0 {
-		return strings.Join(words, " "), 0
-	}
+	open += openDate(part, words, folds, usual, known)
 	var out []string
 	for _, w := range words {
 		if w == "" || w == gap && len(out) > 0 && out[len(out)-1] == gap {
@@ -138,7 +137,11 @@ func digitHeight(words []word) float64 {
 
 // openNumber leaves open what stands between "Số:" at the beginning of a part and the
 // notation behind the stroke.
-func openNumber(part []word, words, folds []string, usual float64) int {
+func openNumber(part []word, words []string, usual float64, known string) int {
+	number, open := gap, 1
+	if known != "" {
+		number, open = known, 0
+	}
 	from := 1
 	label := ""
 	if m := gluedLabel.FindString(words[0]); m != "" && numberLabel.MatchString(vi.Fold(m)) {
@@ -146,8 +149,8 @@ func openNumber(part []word, words, folds []string, usual float64) int {
 			from = 0
 		}
 	} else if glued(words[0]) {
-		words[0] = "Số: " + gap + words[0][strings.IndexByte(words[0], '/'):]
-		return 1
+		words[0] = "Số: " + number + words[0][strings.IndexByte(words[0], '/'):]
+		return open
 	} else if !numberLabel.MatchString(vi.Fold(words[0])) {
 		return 0
 	}
@@ -158,11 +161,11 @@ func openNumber(part []word, words, folds []string, usual float64) int {
 		if i == 0 {
 			prefix = label
 		}
-		number, _, cut := strings.Cut(strings.TrimPrefix(words[i], strings.TrimSpace(prefix)), "/")
-		number = strings.TrimSpace(number)
-		before := cut || i+1 < len(part) && strings.HasPrefix(words[i+1], "/") || hasDigit(number)
-		if number != "" && before {
-			doubted = doubted || !plainNumber.MatchString(number) || doubtful(part[i], usual)
+		read, _, cut := strings.Cut(strings.TrimPrefix(words[i], strings.TrimSpace(prefix)), "/")
+		read = strings.TrimSpace(read)
+		before := cut || i+1 < len(part) && strings.HasPrefix(words[i+1], "/") || hasDigit(read)
+		if read != "" && before {
+			doubted = doubted || !plainNumber.MatchString(read) || doubtful(part[i], usual)
 			doubts = append(doubts, i)
 		}
 		if cut {
@@ -172,17 +175,20 @@ func openNumber(part []word, words, folds []string, usual float64) int {
 	if !doubted {
 		return 0
 	}
-	for _, i := range doubts {
+	for n, i := range doubts {
 		_, notation, cut := strings.Cut(words[i], "/")
-		words[i] = gap
+		words[i] = number
+		if n > 0 && known != "" {
+			words[i] = ""
+		}
 		if i == 0 {
-			words[i] = label + gap
+			words[i] = label + number
 		}
 		if cut {
 			words[i] += "/" + notation
 		}
 	}
-	return 1
+	return open
 }
 
 // notation is what follows the number of a paper: "/KH-STTTT".
@@ -194,7 +200,7 @@ func glued(text string) bool {
 }
 
 // openDate leaves open day, month and year between the words of a date, each as a whole.
-func openDate(part []word, words, folds []string, usual float64) int {
+func openDate(part []word, words, folds []string, usual float64, known places) int {
 	open := 0
 	for i, f := range folds {
 		if f != "ngay" {
@@ -204,14 +210,14 @@ func openDate(part []word, words, folds []string, usual float64) int {
 		if month < 0 {
 			continue
 		}
-		open += openPlace(part, words, i+1, month, usual)
+		open += openPlace(part, words, i+1, month, usual, known[placeDay])
 		year := next(folds, month, "nam")
 		if year < 0 {
 			continue
 		}
-		open += openPlace(part, words, month+1, year, usual)
+		open += openPlace(part, words, month+1, year, usual, known[placeMonth])
 		if end := year + 2; end <= len(part) && hasDigit(words[year+1]) {
-			open += openPlace(part, words, year+1, end, usual)
+			open += openPlace(part, words, year+1, end, usual, known[placeYear])
 		}
 	}
 	return open
@@ -228,8 +234,9 @@ func next(folds []string, i int, label string) int {
 }
 
 // openPlace leaves open the words from a to b, where a number belongs, unless they are
-// one for sure or other words ("các ngày làm việc trong tháng").
-func openPlace(part []word, words []string, a, b int, usual float64) int {
+// one for sure or other words ("các ngày làm việc trong tháng"), or known from a second
+// look.
+func openPlace(part []word, words []string, a, b int, usual float64, known string) int {
 	stands, plain := true, true
 	for i := a; i < b; i++ {
 		digits := hasDigit(words[i])
@@ -240,7 +247,17 @@ func openPlace(part []word, words []string, a, b int, usual float64) int {
 		return 0
 	}
 	for i := a; i < b; i++ {
-		words[i] = gap + trailing(words[i])
+		switch {
+		case known == "":
+			words[i] = gap + trailing(words[i])
+		case i == a:
+			words[i] = known + trailing(words[b-1])
+		default:
+			words[i] = ""
+		}
+	}
+	if known != "" {
+		return 0
 	}
 	return 1
 }

@@ -17,7 +17,7 @@ import (
 
 // Version of how pages are read here. It rises whenever the same picture would give
 // other text with the same tesseract; pages are then read again.
-const Version = 1
+const Version = 2
 
 const (
 	presetTimeout  = time.Minute
@@ -34,7 +34,7 @@ type Config struct {
 	Command   string        // of tesseract; default "tesseract", looked up in PATH
 	Dir       string        // of temporary files; "": that of the system
 	Workers   int           // pages read at a time; default: half of the processors, at least 1
-	Timeout   time.Duration // for one run of tesseract, of which a page has up to four; default 60 s
+	Timeout   time.Duration // for one run of tesseract, of which a page has up to four, the first up to seven; default 60 s
 	MemoryMB  int           // resident, of one run, in MiB; default 1024
 	Languages string        // as tesseract takes them; default "vie"
 	DPI       int           // dots an inch pictures are asked for; default 200
@@ -110,7 +110,8 @@ func New(cfg Config, draw DrawFunc) *Engine {
 
 // Page reads one page, counted from 1. Its Blocks are the text in reading order, where
 // digits of a number or date that are likely written by hand are left open ("…") unless
-// they were read with confidence; its Words are everything as it was read. A blank page
+// they were read with confidence, on the first page also unless several looks at the line
+// agree; its Words are everything as it was read. A blank page
 // has no blocks, quality 1, and does not need OCR.
 //
 // The reasons are notes for the reading of the file: ocr-blanks (page) where digits were
@@ -138,6 +139,10 @@ func (e *Engine) Page(ctx context.Context, path string, number int) (cchc.Page, 
 	defer func() { _ = os.RemoveAll(dir) }()
 	j := job{Engine: e, path: path, number: number, out: filepath.Join(dir, "page.pgm"), osd: have.osd}
 	p, err := j.read(ctx)
+	if err == nil && number == 1 && p.blanks > 0 && p.turn == j.drawn {
+		p = j.second(ctx, p)
+		err = ctx.Err()
+	}
 	if err != nil {
 		return cchc.Page{}, nil, j.fault(ctx, err)
 	}
@@ -151,12 +156,14 @@ type job struct {
 	number int
 	out    string
 	osd    bool
+	drawn  int // the turn of the picture at out
 }
 
 // pass is a page as it was read one way up.
 type pass struct {
 	page   cchc.Page
 	scan   Scan
+	words  []word
 	turn   int
 	blanks int
 }
@@ -208,6 +215,7 @@ func (j *job) shoot(ctx context.Context, turn int) (Scan, error) {
 	if err != nil {
 		return Scan{}, err
 	}
+	j.drawn = turn
 	if !s.Blank && (s.Width <= 0 || s.Height <= 0 || s.Before[0] <= 0 || s.Before[1] <= 0) {
 		return Scan{}, fmt.Errorf("ocr: a picture of %d by %d pixels", s.Width, s.Height)
 	}
@@ -255,7 +263,7 @@ func (j *job) recognise(ctx context.Context, scan Scan, turn int) (pass, error) 
 	words := parseHOCR(string(out))
 	page, blanks := assemble(words, frame{scan: scan, turn: turn})
 	page.Number = j.number
-	return pass{page: page, scan: scan, turn: turn, blanks: blanks}, nil
+	return pass{page: page, scan: scan, words: words, turn: turn, blanks: blanks}, nil
 }
 
 func (j *job) notes(p pass) []cchc.Reason {

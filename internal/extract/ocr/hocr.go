@@ -43,8 +43,12 @@ const lineEnds = "_|¦"
 // parseHOCR reads what tesseract writes by its configuration "hocr" with
 // hocr_char_boxes. It is HTML of one fixed form, read as such: what is not as it should
 // be is passed over.
-func parseHOCR(s string) []word {
-	var p hocr
+func parseHOCR(s string) []word { return (&hocr{}).parse(s) }
+
+// parseBare keeps the strokes too, which may be digits of a date.
+func parseBare(s string) []word { return (&hocr{bare: true}).parse(s) }
+
+func (p *hocr) parse(s string) []word {
 	for {
 		open := strings.IndexByte(s, '<')
 		if open < 0 {
@@ -65,6 +69,7 @@ func parseHOCR(s string) []word {
 }
 
 type hocr struct {
+	bare             bool // keep words that are nothing but strokes
 	words            []word
 	block, par, line int
 	inWord           bool
@@ -128,8 +133,11 @@ func (p *hocr) say(text string) {
 func (p *hocr) flush() {
 	w := p.word
 	if p.inWord {
-		w.text = strings.Trim(strings.Join(strings.Fields(w.text), " "), lineEnds)
-		if strings.Trim(w.text, ruling) != "" && len(w.text) <= wordBytes && w.left <= w.right && w.top <= w.bottom {
+		w.text = strings.Join(strings.Fields(w.text), " ")
+		if !p.bare {
+			w.text = strings.Trim(w.text, lineEnds)
+		}
+		if (p.bare && w.text != "" || strings.Trim(w.text, ruling) != "") && len(w.text) <= wordBytes && w.left <= w.right && w.top <= w.bottom {
 			p.words = append(p.words, w)
 		}
 	}

@@ -42,19 +42,31 @@ type row struct {
 func (r row) middle() float64 { return float64(r.top+r.bottom) / 2 }
 
 // assemble makes a page of words, and says in how many places digits were left open.
-func assemble(words []word, f frame) (cchc.Page, int) {
+func assemble(words []word, f frame) (cchc.Page, int) { return fill(words, f, places{}) }
+
+// fill makes a page as assemble does, with what is known of the letterhead's number and
+// date where it would have left them open.
+func fill(words []word, f frame, known places) (cchc.Page, int) {
 	p := cchc.Page{Source: cchc.SourceOCR}
 	rows := rowsOf(words)
+	number, date := headRows(rows, f)
 	var texts []text
 	sure, letters, blanks := 0, 0, 0
 	usual := digitHeight(words)
-	for _, r := range rows {
+	for i, r := range rows {
 		for _, part := range r.parts {
 			for _, w := range part {
 				p.Words = append(p.Words, cchc.Word{Text: w.text, Box: f.box(w), Confidence: w.confidence})
 			}
 		}
-		t, n := textOf(r, f, usual)
+		var here places
+		if i == number {
+			here[placeNumber] = known[placeNumber]
+		}
+		if i == date {
+			copy(here[placeDay:], known[placeDay:])
+		}
+		t, n := textOf(r, f, usual, here)
 		if t.text == "" {
 			continue
 		}
@@ -81,14 +93,14 @@ type text struct {
 }
 
 // textOf writes a row, "" where it is dirt, a stamp's rim or a signature.
-func textOf(r row, f frame, usual float64) (text, int) {
+func textOf(r row, f frame, usual float64, known places) (text, int) {
 	var parts []string
 	blanks := 0
 	for _, part := range r.parts {
 		if dirt(part) && !(upper(r, f) && glued(part[0].text)) || len(r.parts) > 1 && speck(part) {
 			continue
 		}
-		s, n := write(part, upper(r, f), usual)
+		s, n := write(part, upper(r, f), usual, known)
 		blanks += n
 		if s != "" {
 			parts = append(parts, s)
@@ -290,6 +302,7 @@ func (r *row) split(em float64) {
 	words := slices.Concat(r.parts...)
 	slices.SortStableFunc(words, func(a, b word) int { return cmp.Compare(a.left, b.left) })
 	r.parts = nil
+	words = onceEach(words)
 	for i, w := range words {
 		if i > 0 && (float64(w.left-words[i-1].right) < wideGap*em || leftOpen(words[i-1].text, w.text)) {
 			r.parts[len(r.parts)-1] = append(r.parts[len(r.parts)-1], w)
@@ -297,6 +310,29 @@ func (r *row) split(em float64) {
 		}
 		r.parts = append(r.parts, []word{w})
 	}
+}
+
+// twice is the share of a word's width under the word before from which both are the same
+// ink, read twice.
+const twice = 0.85
+
+// onceEach drops, of the words of a row from left to right, a piece of a word that was
+// read a second time: it stands on that word and says nothing else.
+func onceEach(words []word) []word {
+	kept := words[:0]
+	for _, w := range words {
+		if n := len(kept); n > 0 && repeats(kept[n-1], w) {
+			continue
+		}
+		kept = append(kept, w)
+	}
+	return kept
+}
+
+func repeats(b, w word) bool {
+	wide := min(b.right, w.right) - max(b.left, w.left)
+	return w.right > w.left && float64(wide) >= twice*float64(w.right-w.left) &&
+		utf8.RuneCountInString(w.text) >= 2 && !hasDigit(w.text) && strings.Contains(vi.Fold(b.text), vi.Fold(w.text))
 }
 
 // leftOpen reports whether the room between two words is a blank to be filled in: the
