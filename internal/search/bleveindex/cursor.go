@@ -36,6 +36,6 @@ func readCursor(cursor string, q search.Query, f search.Filters) (int, error) {
 
 func digest(q search.Query, f search.Filters) string {
 	h := fnv.New64a()
-	_, _ = fmt.Fprintf(h, "%q %v", q.Text, f) // a hash never fails to be written to
+	_, _ = fmt.Fprintf(h, "%q %v %s", q.Text, f, q.Sort) // a hash never fails to be written to
 	return strconv.FormatUint(h.Sum64(), 36)
 }

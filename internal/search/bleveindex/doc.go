@@ -1,22 +1,34 @@
 // Package bleveindex is the search engine of an installation on one machine, on bleve.
 //
-// bleve keeps the postings; what a term is and how passages are scored is ours. Passages
-// are cut into syllables once, here, and handed over as finished fields, so no analyser
-// of bleve ever sees text, and no text and no term vectors are stored: the index is
-// derived from the record and can be thrown away and built again at any time.
+// bleve keeps the postings; what a term is and how documents are scored is ours. Texts are
+// cut into syllables once, here, and handed over as finished fields, so no analyser of
+// bleve ever sees text, and no text, no term vectors and no doc values are stored: the
+// index is derived from the record and can be thrown away and built again at any time.
 //
-// One passage is one entry of the index, named by a number of its own:
+// # What is indexed
+//
+// A document is one entry of the index for each passage and three cards: its title (type
+// and subject), the name of its file, and its frame (number, organ, signer). An entry is
+// named by the number of its document and its place in it, from which all entries of a
+// document are found. Fields:
 //
 //	s  syllables    b  neighbouring pairs; a term says both its folded and its exact form
-//	d  document and number of the passage
-//	k  what filters: unit, type, year and day of issue (yyyymmdd), numbers the document
-//	   answers to, numbers its text mentions, a mark on one passage of each document
+//	k  on the title card what filters and counts: identity, unit, type, day of issue,
+//	   organ, signer, quality, draft, and the numbers the document answers to; on passages
+//	   the numbers their text mentions
 //
-// s and b cover a header (what the document is called, nearest heading) and the text of
-// the passage, without pairs across the border of the two. A search without diacritics
-// reads the span of all forms of a syllable and adds them up, so that nothing is indexed
-// twice. What costs in this engine is the number of fields and of terms of an entry.
+// s and b of a passage cover a header (what the document is called, nearest heading) and
+// its text, without pairs across the border of the two. A search without diacritics reads
+// the span of all forms of a syllable and adds them up, so that nothing is indexed twice.
+// What costs in this engine is the number of fields and of terms of an entry.
 //
-// A search walks the postings of its terms one after another into an array of scores,
-// picks the passages that hold enough of the query, and keeps the best of each document.
+// # How a search goes
+//
+// Of each segment, which never changes, a [table] is kept that says whose each entry is
+// and what its document is filtered, counted and sorted by. A search walks the postings of
+// its terms one after another into an array of scores by entry, picks the passages that
+// hold enough of the query, and makes up the account of each document: its best passage, a
+// little of the next, and its cards, each by how much of the query it holds. An
+// abbreviation and what it stands for are sides of one [concept], of which the better
+// counts. Filters, facets and orders are steps over documents, not over passages.
 package bleveindex

@@ -1,7 +1,6 @@
 package bleveindex
 
 import (
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,7 +9,6 @@ import (
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/search"
-	"minhchung/internal/vi"
 )
 
 // Names of the fields of an entry; see the package comment.
@@ -18,32 +16,13 @@ const (
 	fieldSyllable = "s"
 	fieldPair     = "b"
 	fieldFilter   = "k"
-	fieldIdentity = "d"
 	fieldName     = "_id" // known to bleve by this name
 )
 
-// What the terms of the filter field begin with.
 const (
-	keyOwnCode   = "o"
-	keyCitedCode = "r"
-	keyMark      = "m"
-	keyType      = "t"
-	keyUnit      = "u"
-	keyYear      = "y"
-	keyIssued    = "i"
-)
-
-// What the terms of the identity field begin with.
-const (
-	keyDocument = "d"
-	keyNumber   = "n"
-)
-
-const (
-	rankingOptions  = index.IndexField
-	filterOptions   = index.IndexField | index.SkipFreqNorm
-	identityOptions = index.IndexField | index.SkipFreqNorm | index.DocValues
-	nameOptions     = index.IndexField | index.StoreField
+	rankingOptions = index.IndexField
+	filterOptions  = index.IndexField | index.SkipFreqNorm
+	nameOptions    = index.IndexField | index.StoreField
 )
 
 // field is an index.Field whose terms are known already.
@@ -80,12 +59,12 @@ func newFrequency(term string) *index.TokenFreq {
 	return tf
 }
 
-// indexed is the entry of a passage as bleve takes it. It is used again, since the terms
-// of a passage are most of what a change allocates.
+// indexed is an entry as bleve takes it. It is used again, since the terms of a passage
+// are most of what a change allocates.
 type indexed struct {
 	name             string
-	id, identity     *field
-	filters          *field
+	id               *field
+	filters          *field // nil where there are none
 	syllables, pairs field
 }
 
@@ -100,7 +79,7 @@ func newIndexed() *indexed {
 }
 
 func (d *indexed) reset() {
-	d.id, d.identity, d.filters = nil, nil, nil
+	d.id, d.filters = nil, nil
 	for _, f := range []*field{&d.syllables, &d.pairs} {
 		clear(f.terms)
 		f.length = 0
@@ -117,8 +96,9 @@ func (d *indexed) Indexed() bool                              { return false } /
 func (d *indexed) AddIDField()                                {}               // it has one
 func (d *indexed) VisitFields(visit index.FieldVisitor) {
 	visit(d.id)
-	visit(d.identity)
-	visit(d.filters)
+	if d.filters != nil {
+		visit(d.filters)
+	}
 	visit(&d.syllables)
 	visit(&d.pairs)
 }
@@ -131,71 +111,56 @@ type Entry struct {
 	Passages []cchc.Passage
 }
 
-// passages returns those to index: a document without text gets one empty passage, number
-// 0, so that its number and name can be found and it counts as indexed.
-func (e Entry) passages() []cchc.Passage {
-	if len(e.Passages) > 0 {
-		return e.Passages
-	}
-	return []cchc.Passage{{ID: cchc.NewPassageID(e.Document.ID, 0)}}
-}
-
-// entryMaker turns the passages of one document into index entries.
+// entryMaker turns a document into index entries: its cards, then its passages.
 type entryMaker struct {
 	vocabulary *vocabulary
+	entry      Entry
+	number     uint64 // of the document within the index
 	title      []*syllable
-	filters    []string // the same in every passage
-	document   string   // the term of its identity
-	shared     *field   // of filters
-	heading    string   // the last one, and its words
+	heading    string // the last one, and its words
 	under      []*syllable
 }
 
-func newEntryMaker(v *vocabulary, e Entry) *entryMaker {
-	m := &entryMaker{vocabulary: v, title: titleOf(v, e), document: keyDocument + string(e.Document.ID)}
-	p := e.Document.Particulars
-	m.filters = append(m.filters, keyUnit+e.Document.Unit)
-	if p.Type != "" {
-		m.filters = append(m.filters, keyType+exactType(p.Type), keyType+foldedType(p.Type))
-	}
-	if d := p.IssuedDate; !d.IsZero() {
-		m.filters = append(m.filters, keyYear+strconv.Itoa(d.Year), keyIssued+dayTerm(d))
-	}
-	for _, key := range ownCode(p).OwnKeys() {
-		m.filters = append(m.filters, keyOwnCode+key)
-	}
-	m.shared = newField(fieldFilter, filterOptions, m.filters...)
-	return m
+func newEntryMaker(v *vocabulary, e Entry, number uint64) *entryMaker {
+	return &entryMaker{vocabulary: v, entry: e, number: number, title: titleOf(v, e)}
 }
 
-// fill makes d the entry of one passage under a name no other entry has; first marks one
-// passage of each document.
-func (m *entryMaker) fill(d *indexed, name string, p cchc.Passage, first bool) {
-	_, number, _ := strings.Cut(string(p.ID), "#")
-	d.name = name
-	d.id = newField(fieldName, nameOptions, name)
-	d.id.value = []byte(name)
-	d.identity = newField(fieldIdentity, identityOptions, m.document, keyNumber+number)
-	d.filters = m.shared
-	if own := m.ownFilters(p, first); len(own) > 0 {
-		d.filters = newField(fieldFilter, filterOptions, append(own, m.filters...)...)
+// entries is how many the document becomes.
+func (m *entryMaker) entries() int { return cards + len(m.entry.Passages) }
+
+// fill makes d the entry i of the document.
+func (m *entryMaker) fill(d *indexed, i int) {
+	if i < cards {
+		m.fillCard(d, i)
+		return
+	}
+	p := m.entry.Passages[i-cards]
+	_, text, _ := strings.Cut(string(p.ID), "#")
+	number, _ := strconv.Atoi(text) // checked by Put
+	m.call(d, cards+uint64(number))
+	if cited := citedKeys(p.Text); len(cited) > 0 {
+		d.filters = newField(fieldFilter, filterOptions, cited...)
 	}
 	body := m.vocabulary.words(p.Text)
 	m.rank(&d.syllables, &d.pairs, m.header(p, body), body)
 }
 
-// ownFilters are those of the passage alone.
-func (m *entryMaker) ownFilters(p cchc.Passage, first bool) []string {
-	var own []string
-	if first {
-		own = append(own, keyMark)
-	}
-	for _, c := range search.Codes(p.Text) {
+// call gives an entry its name.
+func (m *entryMaker) call(d *indexed, place uint64) {
+	d.name = entryName(m.number, place)
+	d.id = newField(fieldName, nameOptions, d.name)
+	d.id.value = []byte(d.name)
+}
+
+// citedKeys are the numbers a text mentions.
+func citedKeys(text string) []string {
+	var keys []string
+	for _, c := range search.Codes(text) {
 		for _, key := range c.CitedKeys() {
-			own = append(own, keyCitedCode+key)
+			keys = append(keys, keyCitedCode+key)
 		}
 	}
-	return own
+	return keys
 }
 
 // header is what the passage is read under: what the document is called and the nearest
@@ -221,7 +186,7 @@ func beginsWith(words, start []*syllable) bool {
 	return len(start) <= len(words) && slices.Equal(words[:len(start)], start)
 }
 
-// rank fills the fields that rank a passage of these parts, without pairs across their
+// rank fills the fields that rank an entry of these parts, without pairs across their
 // borders.
 func (m *entryMaker) rank(syllables, pairs *field, parts ...[]*syllable) {
 	v := m.vocabulary
@@ -240,50 +205,3 @@ func (m *entryMaker) rank(syllables, pairs *field, parts ...[]*syllable) {
 	}
 	v.hand(pairs)
 }
-
-// maxTitle bounds the header, in syllables: a subject is rarely longer, and a header must
-// not drown a passage of 80.
-const maxTitle = 48
-
-// titleOf is what the document is called: type and subject; without a subject the line
-// its first passage begins with, and where there is no text the name of the file.
-func titleOf(v *vocabulary, e Entry) []*syllable {
-	p := e.Document.Particulars
-	text := p.Subject
-	if text != "" && p.TypeName != "" && !strings.HasPrefix(vi.Fold(text), vi.Fold(p.TypeName)) {
-		text = p.TypeName + " " + text
-	}
-	if text == "" && len(e.Passages) > 0 {
-		text, _, _ = strings.Cut(strings.TrimSpace(e.Passages[0].Text), "\n")
-	}
-	if text == "" {
-		name := filepath.Base(filepath.FromSlash(e.Document.Path))
-		text = strings.TrimSuffix(name, filepath.Ext(name))
-	}
-	words := v.words(text)
-	if len(words) > maxTitle {
-		words = words[:maxTitle]
-	}
-	return words
-}
-
-func ownCode(p cchc.Particulars) search.Code {
-	c := search.NewCode(p.CodeNumber, p.CodeNotation, p.IssuedDate.Year)
-	if c.Number == "" && c.Notation == "" && p.Code != "" {
-		if found := search.Codes(p.Code); len(found) > 0 {
-			c = found[0]
-		}
-	}
-	if found := search.Codes(p.Code); len(found) > 0 && found[0].Year > 0 {
-		c.Year = found[0].Year
-	}
-	return c
-}
-
-// exactType and foldedType are the type as written and without diacritics: "loai:qd" finds
-// QĐ, while HĐ and HD stay apart for who writes them.
-func exactType(t string) string  { return "=" + search.ExactForm(t) }
-func foldedType(t string) string { return "~" + vi.Fold(t) }
-
-// dayTerm sorts as the day does.
-func dayTerm(d cchc.Date) string { return strings.ReplaceAll(d.String(), "-", "") }

@@ -1,28 +1,25 @@
 package bleveindex
 
 import (
-	"bytes"
-	"context"
-	"fmt"
 	"math/bits"
-	"strconv"
-
-	bleveindex "github.com/blevesearch/bleve_index_api"
+	"slices"
+	"strings"
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/search"
 	"minhchung/internal/vi"
 )
 
-// slots is a set of entries by their slot in one state of the index.
-type slots struct{ words []uint64 }
+// bitset is a set of entries by their slot, or of documents by their ordinal, in one state
+// of the index.
+type bitset struct{ words []uint64 }
 
-func newSlots(n int) *slots { return &slots{words: make([]uint64, (n+63)/64)} }
+func newBitset(n int) *bitset { return &bitset{words: make([]uint64, (n+63)/64)} }
 
-func (s *slots) add(i uint64)      { s.words[i/64] |= 1 << (i % 64) }
-func (s *slots) has(i uint64) bool { return s.words[i/64]&(1<<(i%64)) != 0 }
+func (s *bitset) add(i uint64)      { s.words[i/64] |= 1 << (i % 64) }
+func (s *bitset) has(i uint64) bool { return s.words[i/64]&(1<<(i%64)) != 0 }
 
-func (s *slots) empty() bool {
+func (s *bitset) empty() bool {
 	for _, w := range s.words {
 		if w != 0 {
 			return false
@@ -31,19 +28,19 @@ func (s *slots) empty() bool {
 	return true
 }
 
-func (s *slots) and(t *slots) {
+func (s *bitset) and(t *bitset) {
 	for i := range s.words {
 		s.words[i] &= t.words[i]
 	}
 }
 
-func (s *slots) or(t *slots) {
+func (s *bitset) or(t *bitset) {
 	for i := range s.words {
 		s.words[i] |= t.words[i]
 	}
 }
 
-func (s *slots) each(f func(i uint64)) {
+func (s *bitset) each(f func(i uint64)) {
 	for i, w := range s.words {
 		for ; w != 0; w &= w - 1 {
 			f(uint64(i)*64 + uint64(bits.TrailingZeros64(w)))
@@ -51,266 +48,265 @@ func (s *slots) each(f func(i uint64)) {
 	}
 }
 
-func (s *session) none() *slots { return newSlots(len(s.scores.score)) }
-
-// any returns the entries that have one of the terms in a field, all of which begin with
-// the same key.
-func (s *session) any(field, key string, terms ...string) (*slots, error) {
-	set := s.none()
-	for _, t := range terms {
-		l, err := s.segments.exact(field, key+t)
-		if err != nil {
-			return nil, err
-		}
-		if err := l.each(set.add); err != nil {
-			return nil, err
+// all reports whether i is in every set that is not nil.
+func all(i uint64, sets ...*bitset) bool {
+	for _, s := range sets {
+		if s != nil && !s.has(i) {
+			return false
 		}
 	}
-	return set, nil
+	return true
 }
 
-// allowed returns the entries scope and filters leave, nil for all.
-func (s *session) allowed(ctx context.Context, scope cchc.Scope, f search.Filters) (*slots, error) {
-	var allowed *slots
-	narrow := func(set *slots, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case allowed == nil:
-			allowed = set
-		default:
-			allowed.and(set)
-		}
-		return nil
+// sieve tells of each document of a segment whether it passes.
+type sieve func(t *table) func(d *document) bool
+
+// facets are those that are counted here.
+var facets = [...]search.Facet{search.FacetType, search.FacetUnit, search.FacetYear, search.FacetIssuer, search.FacetQuality} //nolint:gochecknoglobals // a constant
+
+// bitOf is the bit of a facet in found.fails, 0 for one that is not counted here.
+func bitOf(facet search.Facet) uint8 {
+	if i := slices.Index(facets[:], facet); i >= 0 {
+		return 1 << i
 	}
-	var steps []func() error
+	return 0
+}
+
+// sieves are those of a scope and filters, without the field of a facet that is counted as
+// if it were not filtered: those are given apart.
+func sieves(scope cchc.Scope, f search.Filters) []sieve {
+	var out []sieve
 	if !scope.All {
-		steps = append(steps, func() error { return narrow(s.any(fieldFilter, keyUnit, scope.Units...)) })
+		out = append(out, byName(func(t *table) names { return t.units }, func(d *document) uint32 { return d.unit }, inList(scope.Units)))
 	}
-	if f.Units != nil {
-		steps = append(steps, func() error { return narrow(s.any(fieldFilter, keyUnit, f.Units...)) })
+	for _, facet := range facets {
+		if s := sieveOf(facet, f); s != nil {
+			out = append(out, s)
+		}
 	}
-	if f.Types != nil {
-		steps = append(steps, func() error { return narrow(s.ofTypes(f.Types)) })
-	}
-	if f.Years != nil {
-		steps = append(steps, func() error { return narrow(s.any(fieldFilter, keyYear, yearTerms(f.Years)...)) })
+	if f.Signers != nil {
+		out = append(out, byName(func(t *table) names { return t.signers }, func(d *document) uint32 { return d.signer }, named(f.Signers)))
 	}
 	if !f.From.IsZero() || !f.To.IsZero() {
-		steps = append(steps, func() error { return narrow(s.issued(f.From, f.To)) })
+		out = append(out, issued(f.From, f.To))
 	}
 	if f.Documents != nil {
-		steps = append(steps, func() error { return narrow(s.any(fieldIdentity, keyDocument, documentTerms(f.Documents)...)) })
-	}
-	for _, step := range steps {
-		if err := step(); err != nil {
-			return nil, err
+		wanted := make(map[cchc.DocumentID]bool, len(f.Documents))
+		for _, id := range f.Documents {
+			wanted[id] = true
 		}
-	}
-	return allowed, nil
-}
-
-func documentTerms(ids []cchc.DocumentID) []string {
-	out := make([]string, len(ids))
-	for i, id := range ids {
-		out[i] = string(id)
+		out = append(out, func(*table) func(*document) bool { return func(d *document) bool { return wanted[d.id] } })
 	}
 	return out
 }
 
-func yearTerms(years []int) []string {
-	out := make([]string, len(years))
-	for i, y := range years {
-		out[i] = strconv.Itoa(y)
-	}
-	return out
-}
-
-// ofTypes finds types as written; one there is none of, without diacritics.
-func (s *session) ofTypes(types []string) (*slots, error) {
-	all := s.none()
-	for _, t := range types {
-		one, err := s.any(fieldFilter, keyType, exactType(t))
-		if err == nil && one.empty() {
-			one, err = s.any(fieldFilter, keyType, foldedType(search.ExactForm(vi.Fold(t))))
+// sieveOf is the filter on what a facet counts, nil where there is none.
+func sieveOf(facet search.Facet, f search.Filters) sieve {
+	switch facet {
+	case search.FacetType:
+		if f.Types != nil {
+			return byName(func(t *table) names { return t.types }, func(d *document) uint32 { return d.kind }, ofTypes(f.Types))
 		}
-		if err != nil {
-			return nil, err
+	case search.FacetUnit:
+		if f.Units != nil {
+			return byName(func(t *table) names { return t.units }, func(d *document) uint32 { return d.unit }, inList(f.Units))
 		}
-		all.or(one)
-	}
-	return all, nil
-}
-
-// issued finds the days of issue in a span; documents without a date are not in any.
-func (s *session) issued(from, to cchc.Date) (set *slots, err error) {
-	first, last := dayTerm(from), dayTerm(to)
-	if to.IsZero() {
-		last = "99999999"
-	}
-	dictionary, err := s.reader.FieldDictRange(fieldFilter, []byte(keyIssued+first), []byte(keyIssued+last))
-	if err != nil {
-		return nil, fmt.Errorf("days of issue: %w", err)
-	}
-	defer func() {
-		if cerr := dictionary.Close(); err == nil {
-			err = cerr
+	case search.FacetIssuer:
+		if f.Issuers != nil {
+			return byName(func(t *table) names { return t.issuers }, func(d *document) uint32 { return d.issuer }, named(f.Issuers))
 		}
-	}()
-	var days []string
-	for {
-		entry, err := dictionary.Next()
-		if err != nil {
-			return nil, fmt.Errorf("days of issue: %w", err)
-		}
-		if entry == nil {
-			return s.any(fieldFilter, "", days...)
-		}
-		days = append(days, entry.Term)
-	}
-}
-
-// maxGroups bounds how many phrases and how many numbers of a query are compulsory; more
-// only rank. Both together fit the 64 bits of found.met.
-const maxGroups = 30
-
-// conditions are the compulsory parts of a query.
-type conditions struct {
-	groups   []*slots // entries that meet a required phrase or number
-	excluded map[cchc.DocumentID]bool
-}
-
-// compulsory finds what the query requires and excludes.
-func (s *session) compulsory(ctx context.Context) (conditions, error) {
-	var c conditions
-	for _, group := range s.terms.Required[:min(len(s.terms.Required), maxGroups)] {
-		met := s.none()
-		for _, phrase := range group {
-			one, err := s.phrase(phrase)
-			if err != nil {
-				return c, err
+	case search.FacetYear:
+		if f.Years != nil {
+			return func(*table) func(*document) bool {
+				return func(d *document) bool { return d.day > 0 && slices.Contains(f.Years, int(d.day/10000)) }
 			}
-			met.or(one)
 		}
-		c.groups = append(c.groups, met)
+	case search.FacetQuality:
+		if f.Qualities != nil {
+			return func(*table) func(*document) bool {
+				return func(d *document) bool { return slices.Contains(f.Qualities, qualities[d.quality]) }
+			}
+		}
 	}
-	if err := s.requireCodes(&c); err != nil {
-		return c, err
-	}
-	return c, s.exclude(ctx, &c)
+	return nil
 }
 
-// phrase finds the entries in which the words stand together. Pairs tell that, up to the
-// rare passage that holds all pairs of a longer phrase apart from each other. A phrase
-// typed with any diacritic is taken at its tones.
-func (s *session) phrase(p search.Run) (*slots, error) {
-	exact := false
-	for _, w := range p {
-		exact = exact || w.Marked
+// without returns the filters without that on what a facet counts.
+func without(facet search.Facet, f search.Filters) search.Filters {
+	switch facet {
+	case search.FacetType:
+		f.Types = nil
+	case search.FacetUnit:
+		f.Units = nil
+	case search.FacetIssuer:
+		f.Issuers = nil
+	case search.FacetYear:
+		f.Years = nil
+	case search.FacetQuality:
+		f.Qualities = nil
 	}
-	form := foldedForm()
-	if exact {
-		form = exactForm()
-	}
-	if len(p) == 1 {
-		return s.all(form, fieldSyllable, form.single(p[0]))
-	}
-	return s.all(form, fieldPair, form.pairs(p)...)
+	return f
 }
 
-// all returns the entries that have every one of the terms.
-func (s *session) all(form form, field string, terms ...string) (*slots, error) {
-	var all *slots
-	for _, t := range terms {
-		l, err := form.list(s.segments, field, t)
-		if err != nil {
-			return nil, err
+// byName passes the documents one of whose names passes; each name is looked at once.
+func byName(list func(*table) names, of func(*document) uint32, pass func(string) bool) sieve {
+	return func(t *table) func(*document) bool {
+		n := list(t)
+		passes := make([]bool, max(1, len(n)))
+		for i := range passes {
+			passes[i] = pass(n.name(uint32(i)))
 		}
-		one := s.none()
-		if err := l.each(one.add); err != nil {
-			return nil, err
-		}
-		if all == nil {
-			all = one
-		} else {
-			all.and(one)
-		}
+		return func(d *document) bool { return passes[of(d)] }
 	}
-	return all, nil
 }
 
-// requireCodes makes a number compulsory that was typed whole, or that is all there is to
-// the query, provided any document has it; otherwise its words count, and a notice says so.
-func (s *session) requireCodes(c *conditions) error {
-	for _, code := range s.terms.Codes[:min(len(s.terms.Codes), maxGroups)] {
-		if !s.demanded(code) {
+func inList(list []string) func(string) bool {
+	return func(name string) bool { return slices.Contains(list, name) }
+}
+
+// ofTypes passes types as written, in any case; what no document has so passes without
+// diacritics: "qd" is QĐ, while HD and HĐ stay apart where both are there.
+func ofTypes(types []string) func(string) bool {
+	return func(name string) bool { return name != "" && slices.Contains(types, search.ExactForm(name)) }
+}
+
+// spell replaces types asked for that no document has as typed by those it may mean.
+func (s *segments) spell(f search.Filters) (search.Filters, error) {
+	if f.Types == nil {
+		return f, nil
+	}
+	living := []string{}
+	for _, p := range s.parts {
+		for _, name := range p.table.types {
+			if form := search.ExactForm(name); name != "" && !slices.Contains(living, form) {
+				l, err := s.exact(fieldFilter, keyType+name)
+				if err != nil {
+					return f, err
+				}
+				if l.count > 0 {
+					living = append(living, form)
+				}
+			}
+		}
+	}
+	spelled := []string{}
+	for _, t := range f.Types {
+		form := search.ExactForm(t)
+		spelled = append(spelled, form)
+		if slices.Contains(living, form) {
 			continue
 		}
-		met, err := s.any(fieldFilter, keyOwnCode, code.Key())
-		if err != nil {
-			return err
-		}
-		cited, err := s.any(fieldFilter, keyCitedCode, code.Key())
-		if err != nil {
-			return err
-		}
-		met.or(cited)
-		switch {
-		case !met.empty():
-			c.groups = append(c.groups, met)
-		case code.Number != "":
-			s.notices = append(s.notices, cchc.NewReason("search-number-unknown", code.Text))
-		}
-	}
-	return nil
-}
-
-// demanded reports whether a number must match: it is whole, or all there is.
-func (s *session) demanded(c search.Code) bool { return c.Full() || s.terms.OnlyCodes }
-
-func (s *session) exclude(ctx context.Context, c *conditions) error {
-	for _, phrase := range s.terms.Excluded {
-		set, err := s.phrase(phrase)
-		if err != nil {
-			return err
-		}
-		if c.excluded == nil {
-			c.excluded = map[cchc.DocumentID]bool{}
-		}
-		err = s.identify(ctx, set.each, func(_ uint64, d cchc.DocumentID, _ int) { c.excluded[d] = true })
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// identify reads document and passage number of the entries each hands out.
-func (s *session) identify(ctx context.Context, each func(func(slot uint64)), f func(slot uint64, d cchc.DocumentID, number int)) error {
-	values, err := s.reader.DocValueReader([]string{fieldIdentity})
-	if err != nil {
-		return fmt.Errorf("identities: %w", err)
-	}
-	var failed error
-	var id bleveindex.IndexInternalID
-	each(func(slot uint64) {
-		if failed != nil {
-			return
-		}
-		var document cchc.DocumentID
-		number := 0
-		id = bleveindex.NewIndexInternalID(id, slot)
-		failed = values.VisitDocValues(id, func(_ string, term []byte) {
-			if value, ok := bytes.CutPrefix(term, []byte(keyDocument)); ok {
-				document = cchc.DocumentID(value)
-			} else if value, ok := bytes.CutPrefix(term, []byte(keyNumber)); ok {
-				number, _ = strconv.Atoi(string(value))
+		for _, l := range living {
+			if vi.Fold(l) == vi.Fold(form) {
+				spelled = append(spelled, l)
 			}
-		})
-		f(slot, document, number)
-	})
-	if failed != nil {
-		return fmt.Errorf("identities: %w", failed)
+		}
 	}
-	return ctx.Err()
+	f.Types = spelled
+	return f, nil
+}
+
+func issued(from, to cchc.Date) sieve {
+	first, last := dayNumber(from), dayNumber(to)
+	if to.IsZero() {
+		last = 1<<32 - 1
+	}
+	return func(*table) func(*document) bool {
+		return func(d *document) bool { return d.day > 0 && first <= d.day && d.day <= last }
+	}
+}
+
+// named passes names that hold the words of one of the list next to each other, at their
+// tones where they were typed with any, and organs that one abbreviates.
+func named(list []string) func(string) bool {
+	var asked [][]search.Word
+	for _, text := range list {
+		if words := search.Words(text); len(words) > 0 {
+			asked = append(asked, words)
+		}
+	}
+	return func(name string) bool {
+		words := search.Words(name)
+		for _, a := range asked {
+			if holds(words, a) || len(a) == 1 && abbreviates(a[0].Fold, words) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+func holds(words, asked []search.Word) bool {
+	exact := slices.ContainsFunc(asked, func(w search.Word) bool { return w.Marked })
+	for i := 0; i+len(asked) <= len(words); i++ {
+		if slices.EqualFunc(words[i:i+len(asked)], asked, func(w, a search.Word) bool {
+			return w.Fold == a.Fold && (!exact || w.Key == a.Key)
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// abbreviates reports whether short is the first letters of a name or of its beginning,
+// with or without that of "và": STTTT, UBND.
+func abbreviates(short string, name []search.Word) bool {
+	if len(short) < 2 {
+		return false
+	}
+	var full, terse strings.Builder
+	for _, w := range name {
+		if w.Fold == "" {
+			continue
+		}
+		full.WriteString(w.Fold[:1])
+		if w.Fold != "va" {
+			terse.WriteString(w.Fold[:1])
+		}
+	}
+	return strings.HasPrefix(full.String(), short) || strings.HasPrefix(terse.String(), short)
+}
+
+// sift returns the documents that pass all sieves, nil where there are none.
+func (s *segments) sift(list []sieve) *bitset {
+	if len(list) == 0 {
+		return nil
+	}
+	set := newBitset(s.documents())
+	for _, p := range s.parts {
+		passes := make([]func(*document) bool, len(list))
+		for i, sieve := range list {
+			passes[i] = sieve(p.table)
+		}
+	next:
+		for i := range p.table.docs {
+			d := &p.table.docs[i]
+			for _, pass := range passes {
+				if !pass(d) {
+					continue next
+				}
+			}
+			if d.carded {
+				set.add(uint64(p.base) + uint64(i))
+			}
+		}
+	}
+	return set
+}
+
+// entriesOf returns the living entries of documents, of all where docs is nil.
+func (s *segments) entriesOf(docs *bitset) *bitset {
+	set := newBitset(s.slots())
+	for _, p := range s.parts {
+		deleted := p.Deleted()
+		for i := range p.table.owner {
+			if docs != nil && !docs.has(uint64(p.ordinal(uint64(i)))) {
+				continue
+			}
+			if deleted == nil || !deleted.Contains(uint32(i)) {
+				set.add(p.first + uint64(i))
+			}
+		}
+	}
+	return set
 }

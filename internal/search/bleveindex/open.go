@@ -35,7 +35,7 @@ var (
 
 // analysisVersion changes whenever the terms of an unchanged passage or query, or the
 // fields of an entry, would come out different.
-const analysisVersion = 2
+const analysisVersion = 3
 
 const (
 	engineFolder    = "bleve"
@@ -60,11 +60,13 @@ type Index struct {
 	bleve   bleve.Index
 	engine  bleveindex.Index
 
-	change sync.Mutex   // held by Put and Remove
-	next   uint64       // the number of the next entry; under change
-	life   sync.RWMutex // held for reading by every call, for writing by Close
-	closed bool
-	pool   sync.Pool // of *scores
+	change   sync.Mutex   // held by Put and Remove
+	next     uint64       // the number of the next document; under change
+	life     sync.RWMutex // held for reading by every call, for writing by Close
+	closed   bool
+	pool     sync.Pool // of *scores
+	tables   tables
+	spelling spelling
 	// What a change leaves to the next one, as long as the collector lets it.
 	entries sync.Pool // of *indexed
 	words   sync.Pool // of *vocabulary

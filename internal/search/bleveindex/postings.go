@@ -1,7 +1,9 @@
 package bleveindex
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
@@ -21,6 +23,10 @@ type part struct {
 	*scorch.SegmentSnapshot
 	first uint64 // slot of its first entry
 	dicts map[string]segment.TermDictionary
+	// Only in a search.
+	table *table
+	base  uint32            // ordinal of its first document
+	alias map[uint32]uint32 // ordinals of documents whose cards are elsewhere
 }
 
 func openSegments(reader index.IndexReader) (*segments, error) {
@@ -35,6 +41,87 @@ func openSegments(reader index.IndexReader) (*segments, error) {
 		first += uint64(seg.FullSize())
 	}
 	return s, nil
+}
+
+// serve gives the parts their tables and numbers the documents through.
+func (s *segments) serve(t *tables) error {
+	if err := t.serve(s.parts); err != nil {
+		return err
+	}
+	base := uint32(0)
+	for _, p := range s.parts {
+		p.base = base
+		base += uint32(len(p.table.docs))
+	}
+	for _, p := range s.parts {
+		for _, i := range p.table.open {
+			if p.alias == nil {
+				p.alias = map[uint32]uint32{}
+			}
+			p.alias[i] = s.owner(p, i)
+		}
+	}
+	return nil
+}
+
+// owner finds the document whose cards are in another segment, where a long one was
+// written in several steps.
+func (s *segments) owner(p *part, i uint32) uint32 {
+	for _, other := range s.parts {
+		if j, ok := other.table.find(p.table.docs[i].number); ok && other.table.docs[j].carded {
+			return other.base + uint32(j)
+		}
+	}
+	return p.base + i
+}
+
+// ordinal is the document of an entry among all there are slots for.
+func (p *part) ordinal(entry uint64) uint32 {
+	i := p.table.owner[entry]
+	if p.alias != nil {
+		if o, ok := p.alias[i]; ok {
+			return o
+		}
+	}
+	return p.base + i
+}
+
+// documents is the number of ordinals, those of deleted documents included.
+func (s *segments) documents() int {
+	last := s.parts
+	if len(last) == 0 {
+		return 0
+	}
+	p := last[len(last)-1]
+	return int(p.base) + len(p.table.docs)
+}
+
+// document returns a document by its ordinal.
+func (s *segments) document(ordinal uint32) (*part, *document) {
+	i, found := slices.BinarySearchFunc(s.parts, ordinal, func(p *part, o uint32) int { return cmp.Compare(p.base, o) })
+	if !found {
+		i--
+	}
+	for len(s.parts[i].table.docs) == 0 { // an empty segment begins where the next does
+		i++
+	}
+	p := s.parts[i]
+	return p, &p.table.docs[ordinal-p.base]
+}
+
+// at returns the part a slot is in.
+func (s *segments) at(slot uint64) *part {
+	i := len(s.parts) - 1
+	for s.parts[i].first > slot {
+		i--
+	}
+	return s.parts[i]
+}
+
+// ordinalAt is the document of the entry in a slot.
+func (s *segments) ordinalAt(slot uint64) uint32 {
+	p := s.at(slot)
+	return p.ordinal(slot - p.first)
 }
 
 // slots is the number of slots, those of deleted entries included.
@@ -69,6 +156,7 @@ type list struct {
 type run struct {
 	part  *part
 	forms []segment.PostingsList // one a term, none empty
+	terms []string               // of the forms
 }
 
 // exact lists the entries that have a term.
@@ -85,7 +173,7 @@ func (s *segments) exact(field, term string) (*list, error) {
 		}
 		if n := postings.Count(); n > 0 {
 			l.count += n
-			l.runs = append(l.runs, run{part: p, forms: []segment.PostingsList{postings}})
+			l.runs = append(l.runs, run{part: p, forms: []segment.PostingsList{postings}, terms: []string{term}})
 		}
 	}
 	return l, nil
@@ -101,22 +189,37 @@ func (s *segments) span(field, start string) (*list, error) {
 		if err != nil {
 			return nil, fmt.Errorf("postings of %s:%q: %w", field, start, err)
 		}
-		if len(r.forms) == 0 {
-			continue
-		}
-		n, err := r.entries()
-		if err != nil {
+		if err := l.add(r); err != nil {
 			return nil, fmt.Errorf("postings of %s:%q: %w", field, start, err)
 		}
-		l.count += n
-		l.runs = append(l.runs, r)
 	}
 	return l, nil
 }
 
-// uncounted is a dictionary that hands out terms without counting their postings.
-type uncounted interface {
-	AutomatonIteratorOmitCount(a segment.Automaton, from, to []byte) segment.DictionaryIterator
+// add puts what a segment has into the list.
+func (l *list) add(r run) error {
+	if len(r.forms) == 0 {
+		return nil
+	}
+	n, err := r.entries()
+	if err != nil {
+		return err
+	}
+	l.count += n
+	l.runs = append(l.runs, r)
+	return nil
+}
+
+// omitCounts lists the terms from one up to another, which is left out, without counting
+// their postings where the engine can.
+func omitCounts(d segment.TermDictionary, from, to []byte) segment.DictionaryIterator {
+	type uncounted interface {
+		AutomatonIteratorOmitCount(a segment.Automaton, from, to []byte) segment.DictionaryIterator
+	}
+	if u, ok := d.(uncounted); ok {
+		return u.AutomatonIteratorOmitCount(nil, from, to)
+	}
+	return d.AutomatonIterator(nil, from, to)
 }
 
 func (p *part) span(field string, from, to []byte) (run, error) {
@@ -125,12 +228,7 @@ func (p *part) span(field string, from, to []byte) (run, error) {
 	if err != nil {
 		return r, err
 	}
-	var terms segment.DictionaryIterator
-	if d, ok := dictionary.(uncounted); ok {
-		terms = d.AutomatonIteratorOmitCount(nil, from, to)
-	} else {
-		terms = dictionary.AutomatonIterator(nil, from, to)
-	}
+	terms := omitCounts(dictionary, from, to)
 	for {
 		entry, err := terms.Next()
 		if err != nil || entry == nil {
@@ -142,6 +240,7 @@ func (p *part) span(field string, from, to []byte) (run, error) {
 		}
 		if postings.Count() > 0 {
 			r.forms = append(r.forms, postings)
+			r.terms = append(r.terms, entry.Term)
 		}
 	}
 }
@@ -194,44 +293,38 @@ func (l *list) each(f func(slot uint64)) error {
 	})
 }
 
-// eachName calls f with the name of every entry.
-func (l *list) eachName(f func(name string)) error {
-	return l.eachPosting(func(r run, p segment.Posting) error {
-		name, err := r.part.DocID(p.Number())
-		if err == nil {
-			f(string(name))
-		}
-		return err
-	})
-}
-
 func (l *list) eachPosting(f func(run, segment.Posting) error) error {
 	for _, r := range l.runs {
-		if err := r.eachPosting(false, func(p segment.Posting) error { return f(r, p) }); err != nil {
-			return err
+		for _, form := range r.forms {
+			it := form.Iterator(false, false, false, nil)
+			for {
+				p, err := it.Next()
+				if err != nil {
+					return err
+				}
+				if p == nil {
+					break
+				}
+				if err := f(r, p); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	return nil
 }
 
-// eachPosting goes through the forms one after another; counts has frequency and length read.
-func (r run) eachPosting(counts bool, f func(segment.Posting) error) error {
-	for _, form := range r.forms {
-		it := form.Iterator(counts, counts, false, nil)
-		for {
-			p, err := it.Next()
-			if err != nil {
-				return err
-			}
-			if p == nil {
-				break
-			}
-			if err := f(p); err != nil {
-				return err
+// entriesWith counts the entries that have one of the list's terms.
+func (l *list) entriesWith(term string) uint64 {
+	n := uint64(0)
+	for _, r := range l.runs {
+		for i, t := range r.terms {
+			if t == term {
+				n += r.forms[i].Count()
 			}
 		}
 	}
-	return nil
+	return n
 }
 
 // tally is how often the forms of a list stand in an entry.
@@ -239,6 +332,7 @@ type tally struct {
 	slot  uint64
 	often uint64
 	norm  float64 // 1/√length of the field
+	extra float32 // for forms that are worth something of their own
 }
 
 // counter adds up the forms of an entry. Its memory is used again.
@@ -254,13 +348,15 @@ func (c *counter) reset(entries int64) {
 	}
 }
 
-func (c *counter) add(p segment.Posting) {
+func (c *counter) add(p segment.Posting, extra float32) {
 	n := p.Number()
 	if c.at[n] == 0 {
 		c.tallies = append(c.tallies, tally{slot: n, norm: p.Norm()})
 		c.at[n] = uint32(len(c.tallies))
 	}
-	c.tallies[c.at[n]-1].often += p.Frequency()
+	t := &c.tallies[c.at[n]-1]
+	t.often += p.Frequency()
+	t.extra += extra
 }
 
 // hand gives out what was counted and forgets it.
@@ -273,31 +369,52 @@ func (c *counter) hand(first uint64, f func(tally)) {
 	c.tallies = c.tallies[:0]
 }
 
+// worth is what a form is worth beyond that it is one of the list's: own gives the value
+// of a posting of a term, nil for terms that have none.
+type worth func(term string) func(often uint64, norm float64) float32
+
+// each form's postings are handed to add with what they are worth of their own.
+func (r run) add(i int, own worth, add func(segment.Posting, float32)) func(segment.Posting) {
+	if value := own(r.terms[i]); value != nil {
+		return func(p segment.Posting) { add(p, value(p.Frequency(), p.Norm())) }
+	}
+	return func(p segment.Posting) { add(p, 0) }
+}
+
 // visitAll calls f for every entry of the list, once each.
-func (l *list) visitAll(c *counter, f func(tally)) error {
+func (l *list) visitAll(c *counter, own worth, f func(tally)) error {
 	for _, r := range l.runs {
-		// One form needs no adding up.
-		take := func(p segment.Posting) error {
-			f(tally{slot: r.part.first + p.Number(), often: p.Frequency(), norm: p.Norm()})
-			return nil
-		}
+		add := c.add
 		if len(r.forms) > 1 {
 			c.reset(r.part.FullSize())
-			take = func(p segment.Posting) error {
-				c.add(p)
-				return nil
+		} else { // one form needs no adding up
+			add = func(p segment.Posting, extra float32) {
+				f(tally{slot: r.part.first + p.Number(), often: p.Frequency(), norm: p.Norm(), extra: extra})
 			}
 		}
-		if err := r.eachPosting(true, take); err != nil {
-			return err
+		for i, form := range r.forms {
+			if err := walkForm(form, r.add(i, own, add)); err != nil {
+				return err
+			}
 		}
 		c.hand(r.part.first, f)
 	}
 	return nil
 }
 
+func walkForm(form segment.PostingsList, f func(segment.Posting)) error {
+	it := form.Iterator(true, true, false, nil)
+	for {
+		p, err := it.Next()
+		if err != nil || p == nil {
+			return err
+		}
+		f(p)
+	}
+}
+
 // visit is visitAll for the entries among only, which ascends; it looks each up.
-func (l *list) visit(c *counter, only []uint64, f func(tally)) error {
+func (l *list) visit(c *counter, only []uint64, own worth, f func(tally)) error {
 	for _, r := range l.runs {
 		first, end := r.part.first, r.part.first+uint64(r.part.FullSize())
 		for len(only) > 0 && only[0] < first {
@@ -308,8 +425,8 @@ func (l *list) visit(c *counter, only []uint64, f func(tally)) error {
 			n++
 		}
 		c.reset(r.part.FullSize())
-		for _, form := range r.forms {
-			if err := seekForm(form, first, only[:n], c.add); err != nil {
+		for i, form := range r.forms {
+			if err := seekForm(form, first, only[:n], r.add(i, own, c.add)); err != nil {
 				return err
 			}
 		}

@@ -12,13 +12,14 @@ import (
 	"github.com/blevesearch/bleve/v2"
 
 	bleveindex "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"minhchung/internal/cchc"
 )
 
 // batchMax bounds the passages of one batch of the engine, whose terms are in memory at
 // once; bleve is at full speed there.
-const batchMax = 2000
+const batchMax = 2000 + cards
 
 // Put replaces the passages of these documents and has them on disk when it returns;
 // doing it again changes nothing. Up to 2,000 passages are one atomic change; more are
@@ -83,8 +84,9 @@ func (e Entry) check() error {
 		return fmt.Errorf("index document %q: it has no identity", e.Document.Path)
 	}
 	for _, p := range e.Passages {
-		if p.ID.Document() != e.Document.ID {
-			return fmt.Errorf("index document %s: passage %s is not its own", e.Document.ID, p.ID)
+		_, number, _ := strings.Cut(string(p.ID), "#")
+		if n, err := strconv.ParseUint(number, 10, 24); err != nil || n == 0 || p.ID.Document() != e.Document.ID {
+			return fmt.Errorf("index document %s: passage %q is not its own", e.Document.ID, p.ID)
 		}
 	}
 	return nil
@@ -127,18 +129,10 @@ func (x *Index) Remove(ctx context.Context, ids ...cchc.DocumentID) error {
 	})
 }
 
-// nextKey is where the index keeps the number its next entry is named by. An entry is not
-// named by its passage: of a name above all others bleve need not look whether it is
-// there already, and a short one costs less to keep.
+// nextKey is where the index keeps the number of its next document.
 const nextKey = "minhchung-next"
 
-// entryName names entry n so that names stand in the order of numbers.
-func entryName(n uint64) string {
-	digits := strconv.FormatUint(n, 36)
-	return "00000000"[min(8, len(digits)):] + digits
-}
-
-// readNext is the number of the next entry.
+// readNext is the number of the next document.
 func (x *Index) readNext() (uint64, error) {
 	text, err := x.bleve.GetInternal([]byte(nextKey))
 	if err != nil {
@@ -197,6 +191,8 @@ func (x *Index) reopen() error {
 		return errors.Join(fmt.Errorf("reopen search index: %w", err), b.Close())
 	}
 	x.bleve, x.engine = b, engine
+	x.tables.forget()
+	x.spelling.forget()
 	next, err := x.readNext()
 	if err != nil {
 		return fmt.Errorf("reopen search index: %w", err)
@@ -233,16 +229,57 @@ func (x *Index) names(ids []cchc.DocumentID) (old map[cchc.DocumentID][]string, 
 	}
 	old = map[cchc.DocumentID][]string{}
 	for _, id := range ids {
-		l, err := segments.exact(fieldIdentity, keyDocument+string(id))
-		if err != nil {
-			return nil, err
-		}
-		err = l.eachName(func(name string) { old[id] = append(old[id], name) })
-		if err != nil {
+		if old[id], err = segments.namesOf(id); err != nil {
 			return nil, fmt.Errorf("entries of document %s: %w", id, err)
 		}
 	}
 	return old, nil
+}
+
+// namesOf finds the entries of a document, whose names begin as that of its card does.
+func (s *segments) namesOf(id cchc.DocumentID) (all []string, err error) {
+	l, err := s.exact(fieldFilter, keyDocument+string(id))
+	if err != nil {
+		return nil, err
+	}
+	var starts []string
+	err = l.eachPosting(func(r run, p segment.Posting) error {
+		name, err := r.part.DocID(p.Number())
+		if err == nil && len(name) >= numberDigits {
+			starts = append(starts, string(name[:numberDigits]))
+		}
+		return err
+	})
+	for _, start := range starts {
+		for _, p := range s.parts {
+			if all, err = p.namesFrom(all, start); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return all, err
+}
+
+// namesFrom adds the names of living entries that begin with start.
+func (p *part) namesFrom(all []string, start string) ([]string, error) {
+	dictionary, err := p.dictionary(fieldName)
+	if err != nil {
+		return all, err
+	}
+	terms := omitCounts(dictionary, []byte(start), after(start))
+	for {
+		entry, err := terms.Next()
+		if err != nil || entry == nil {
+			return all, err
+		}
+		postings, err := dictionary.PostingsList([]byte(entry.Term), p.Deleted(), nil)
+		if err != nil {
+			return all, err
+		}
+		if postings.Count() > 0 {
+			all = append(all, entry.Term)
+		}
+	}
 }
 
 // writer gathers one change.
@@ -271,26 +308,26 @@ func (w *writer) remove(names []string) {
 
 // replace deletes the old entries of a document and adds what it has now.
 func (w *writer) replace(ctx context.Context, e Entry, old []string) error {
-	passages := e.passages()
-	if n := len(w.entries); n > 0 && n+len(passages) > batchMax {
+	maker := newEntryMaker(w.vocabulary, e, w.index.next)
+	entries := maker.entries()
+	if n := len(w.entries); n > 0 && n+entries > batchMax {
 		if err := w.flush(); err != nil {
 			return err
 		}
 	}
+	w.index.next++
 	w.remove(old)
-	w.vocabulary.forget()
-	maker := newEntryMaker(w.vocabulary, e)
-	for i, p := range passages {
+	for i := range entries {
 		if len(w.entries) >= batchMax { // removed ones cost little and do not count
 			if err := w.flush(); err != nil {
 				return err
 			}
 		}
 		d := w.entry()
-		maker.fill(d, entryName(w.index.next), p, i == 0)
+		maker.fill(d, i)
 		w.batch.Update(d)
-		w.index.next++
 	}
+	w.vocabulary.forget()
 	return ctx.Err()
 }
 

@@ -29,7 +29,9 @@ import (
 // thousand passages have some ten thousand different pairs.
 //
 // It reports the rate of indexing, the last tenth of it apart, the processor time and the
-// bytes of index a passage, the peak of resident memory, the time of a search, and beside
+// bytes of index a passage, the peak of resident memory, the time of a search and the
+// processor time of one, which a busy machine does not change as much, of one with
+// two facets, of one of two or three frequent words, and the longest of odd ones; beside
 // them the time of a fixed loop, by which figures of different machines compare.
 func BenchmarkScale(b *testing.B) {
 	passages := 200_000
@@ -93,26 +95,71 @@ func fill(b *testing.B, passages int) {
 	seek(b, x, o)
 }
 
-// seek asks 200 questions twice and reports the second, warm time.
+// seek asks 200 questions of each kind twice and reports the second, warm time.
 func seek(b *testing.B, x *bleveindex.Index, o *office) {
-	queries := o.queries(200)
-	for _, name := range []string{"cold", "warm"} {
-		took := make([]time.Duration, 0, len(queries))
-		for _, q := range queries {
-			start := time.Now()
-			if _, err := x.Search(b.Context(), q); err != nil {
-				b.Fatal(err)
-			}
-			took = append(took, time.Since(start))
-		}
-		slices.SortFunc(took, cmp.Compare)
-		b.Logf("%s: p50 %s, p95 %s, longest %s", name, took[len(took)/2], took[len(took)*95/100], took[len(took)-1])
-		if name == "warm" {
-			b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
-			b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
+	plain := o.queries(200)
+	faceted := slices.Clone(plain)
+	for i := range faceted {
+		faceted[i].Facets = []search.Facet{search.FacetType, search.FacetYear}
+	}
+	for _, c := range []struct {
+		name    string
+		queries []search.Query
+	}{{"", plain}, {"facets-", faceted}, {"frequent-", o.frequent(200)}, {"odd-", o.odd()}} {
+		ask(b, x, c.queries) // cold
+		used := processorTime(b)
+		took := ask(b, x, c.queries)
+		b.ReportMetric(float64((processorTime(b)-used).Microseconds())/1000/float64(len(took)), c.name+"cpu-ms")
+		p50, p95, longest := took[len(took)/2], took[len(took)*95/100], took[len(took)-1]
+		b.Logf("%sp50 %s, p95 %s, longest %s", c.name, p50, p95, longest)
+		if c.name != "odd-" {
+			b.ReportMetric(float64(p50.Microseconds())/1000, c.name+"p50-ms")
+			b.ReportMetric(float64(p95.Microseconds())/1000, c.name+"p95-ms")
+		} else {
+			b.ReportMetric(float64(longest.Microseconds())/1000, "odd-longest-ms")
 		}
 	}
 	b.ReportMetric(float64(calibrate().Microseconds())/1000, "loop-after-ms")
+}
+
+// ask returns how long each answer took, the quickest first.
+func ask(b *testing.B, x *bleveindex.Index, queries []search.Query) []time.Duration {
+	took := make([]time.Duration, 0, len(queries))
+	for _, q := range queries {
+		start := time.Now()
+		if _, err := x.Search(b.Context(), q); err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(start))
+	}
+	slices.SortFunc(took, cmp.Compare)
+	return took
+}
+
+// frequent are questions of two or three of the most frequent syllables.
+func (o *office) frequent(n int) []search.Query {
+	out := make([]search.Query, n)
+	for i := range out {
+		var words []string
+		for range 2 + i%2 {
+			words = append(words, o.words[o.random.IntN(12)])
+		}
+		out[i] = search.Query{Text: strings.Join(words, " "), Scope: cchc.Everything(), Facets: []search.Facet{search.FacetType, search.FacetYear}}
+	}
+	return out
+}
+
+// odd are questions that are long, of operators alone, or of frequent words alone.
+func (o *office) odd() []search.Query {
+	var out []search.Query
+	for _, text := range []string{
+		o.text(2000), vi.Fold(o.text(120)), strings.Join(o.words[:40], " "), strings.Repeat("OR AND ( ) \" - * ", 600),
+		`"` + strings.Join(o.words[:3], " ") + `" "` + o.words[0] + `" -` + o.words[5], o.words[0], o.words[0][:1] + "* " + o.words[1][:2] + "*",
+		"loại:KH", "từ:2018", "số 12", "zzzz " + o.words[3],
+	} {
+		out = append(out, search.Query{Text: text, Scope: cchc.Everything(), Facets: []search.Facet{search.FacetIssuer, search.FacetYear}, Matched: true})
+	}
+	return out
 }
 
 // calibrate times a fixed loop over an array that fits no small cache.

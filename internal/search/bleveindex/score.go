@@ -7,24 +7,25 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strings"
 
-	"minhchung/internal/cchc"
 	"minhchung/internal/search"
 )
 
 // weights are the knobs of the ranking, set on judged collections; quality_test.go holds
 // what they reach.
 type weights struct {
-	exact        float32 // of the fields with tones, for a query with diacritics
-	folded       float32 // of the fields without tones, for such a query
-	plainExact   float32 // of the fields with tones, for a query without any diacritic
-	pair         float32 // of pairs against single syllables
-	synonym      float32 // of the other form of an abbreviation
-	saturation   float64 // how soon further occurrences count less (k1 of BM25)
-	lengths      float64 // 0..1, how far long passages are held back (b of BM25)
-	usual        float64 // syllables of a usual passage with its header
-	coordination float32 // 0..1, how far a passage is held back for what it lacks of the query
+	exact        float32        // of the fields with tones, for a query with diacritics
+	folded       float32        // of the fields without tones, for such a query
+	plainExact   float32        // of the fields with tones, for a query without any diacritic
+	pair         float32        // of pairs against single syllables
+	concept      float32        // of an abbreviation typed, against its long form typed
+	saturation   float64        // how soon further occurrences count less (k1 of BM25)
+	lengths      float64        // 0..1, how far long passages are held back (b of BM25)
+	usual        float64        // syllables of a usual passage with its header
+	coordination float32        // 0..1, how far a passage is held back for what it lacks of the query
+	cards        [cards]float32 // of what the document is called and framed by, against its best passage
+	second       float32        // of its next best passage
+	draft        float32        // what a draft or form is worth of a standing document
 	// In units of the greatest rarity: for a whole number the document bears, which puts it
 	// above all that mention it; for one its text mentions; for a part of its number.
 	ownCode, citedCode, partCode float32
@@ -32,35 +33,48 @@ type weights struct {
 
 func defaultWeights() weights {
 	return weights{
-		exact: 1, folded: 0.3, plainExact: 0.2, pair: 1.2, synonym: 1,
-		saturation: 1, lengths: 0.75, usual: 110, coordination: 0.4, ownCode: 40, citedCode: 1.5, partCode: 2,
+		exact: 0.7, folded: 0.5, plainExact: 0.2, pair: 1.2, concept: 0.7,
+		saturation: 1, lengths: 0.75, usual: 100, coordination: 0.8,
+		cards: [cards]float32{cardTitle: 0.3, cardFile: 0.5, cardFrame: 0.3}, second: 0.05, draft: 0.95,
+		ownCode: 40, citedCode: 1.5, partCode: 2,
 	}
 }
 
-// share is what part of a query's weight a passage must hold to match, by the number of
+// share is what part of a query's weight a document must hold to match, by the number of
 // different syllables asked for: two words should both be there, of a long question a
 // quarter is telling.
 func share(syllables int) float32 {
 	return max(leastShare, min(0.75, 1.6/float32(max(1, syllables))))
 }
 
+// leastShare is what one passage or card must hold of it.
 const leastShare = 0.25
 
-// countLimit is the most passages whose documents are told apart for one answer.
-const countLimit = 100_000
+// maxMasked is of how many words it is kept which of them an entry has.
+const maxMasked = 32
 
-// scores holds one score and one coverage an entry, by slot.
+// scores holds, by slot, the score of an entry, what share of the query it covers, and,
+// for a query of up to maxMasked words, which of them; and what is found of documents.
 type scores struct {
 	score, cover []float32
+	mask         []uint32
 	counter      counter
+	standings    []standing
+	sides        [][]float32 // by side, then slot; the first is not used
 }
 
-func (s *scores) reset(n int) {
-	s.score = slices.Grow(s.score[:0], n)[:n]
-	s.cover = slices.Grow(s.cover[:0], n)[:n]
-	clear(s.score)
-	clear(s.cover)
+func (s *scores) reset(slots, documents int) {
+	s.score = cleared(s.score, slots)
+	s.cover = cleared(s.cover, slots)
+	s.mask = cleared(s.mask, slots)
+	s.standings = cleared(s.standings, documents)
 	s.counter.hand(0, func(tally) {}) // what a search that failed left
+}
+
+func cleared[T any](list []T, n int) []T {
+	list = slices.Grow(list[:0], n)[:n]
+	clear(list)
+	return list
 }
 
 // form is one way to look words up: at their tones, or without.
@@ -73,54 +87,80 @@ type form struct {
 func exactForm() form  { return form{exactTerm, exactPairTerm, (*segments).exact} }
 func foldedForm() form { return form{foldedSpan, foldedPairSpan, (*segments).span} }
 
-func (f form) pairs(run search.Run) []string {
-	var out []string
-	for i := 0; i+1 < len(run); i++ {
-		out = append(out, f.pair(run[i], run[i+1]))
-	}
-	return out
+// sought is a folded term with the side of the query it belongs to; see [concept].
+type sought struct {
+	term string
+	side int
 }
 
-// wanted is the terms of one field with how much each counts, in a fixed order, since
-// sums of floating-point numbers depend on it.
+// wanted is the terms of one field with how often each is asked for, in a fixed order,
+// since sums of floating-point numbers depend on it.
 type wanted struct {
-	order  []string
-	weight map[string]float32
+	order []sought
+	times map[sought]float32
+	exact map[sought][]string // the forms asked for, again where asked for again
 }
 
-func (w *wanted) add(term string, weight float32) {
-	if w.weight == nil {
-		w.weight = map[string]float32{}
+func (w *wanted) add(folded, exact string, side int) {
+	if w.times == nil {
+		w.times, w.exact = map[sought]float32{}, map[sought][]string{}
 	}
-	if _, ok := w.weight[term]; !ok {
-		w.order = append(w.order, term)
+	t := sought{folded, side}
+	if !has(w.times, t) {
+		w.order = append(w.order, t)
 	}
-	w.weight[term] += weight
+	w.times[t]++
+	if exact != "" {
+		w.exact[t] = append(w.exact[t], exact)
+	}
 }
 
-func (s *session) gather(f form) (single, pair wanted) {
-	add := func(run search.Run, weight float32) {
-		for _, w := range run {
-			single.add(f.single(w), weight)
-		}
-		for _, p := range f.pairs(run) {
-			pair.add(p, weight)
+func (w *wanted) addPair(a, b search.Word, side int) {
+	w.add(foldedPairSpan(a, b), exactPairTerm(a, b), side)
+}
+
+// gather lists what is looked for. The beginning of a word has no form of its own.
+func (s *session) gather() (single, pair wanted) {
+	add := func(run search.Run, side func(i int) int) {
+		for i, w := range run {
+			if w.Prefix {
+				single.add(beginning(w), "", side(i))
+				continue
+			}
+			single.add(foldedSpan(w), exactTerm(w), side(i))
+			if i == 0 || run[i-1].Prefix {
+				continue
+			}
+			of := side(i)
+			if of != side(i-1) {
+				of = 0
+			}
+			pair.addPair(run[i-1], w, of)
 		}
 	}
 	for _, run := range s.terms.Runs {
-		add(run, 1)
+		sides := s.sidesOf(run)
+		add(run, func(i int) int { return sides[i] })
 	}
-	for _, syn := range s.terms.Synonyms {
-		// One word that stands for four weighs as much as the four.
-		add(syn.Words, s.index.weights.synonym*float32(max(1, len(syn.For)/max(1, len(syn.Words)))))
+	for _, f := range s.terms.Fields {
+		add(f.Words, func(int) int { return 0 })
+	}
+	for _, c := range s.concepts {
+		for i, words := range c.others {
+			add(words, func(int) int { return c.side + 1 + i })
+			for _, p := range s.joints(c.typed, words) {
+				pair.addPair(p[0], p[1], 0)
+			}
+		}
 	}
 	return single, pair
 }
 
-// score walks the postings of every term. Rare syllables without tones go first: they say
-// what can match at all. As soon as what is left of the query cannot make a passage match
-// any more, and for all other fields, only passages that still can are looked at.
-func (s *session) score(ctx context.Context, allowed *slots, c conditions) error {
+// score walks the postings of every term. Rare syllables go first: they say what can match
+// at all. As soon as what is left of the query cannot make a passage match any more, and
+// for pairs, only passages that still can are looked at. The postings of a folded term are
+// those of all its forms, so that the form typed counts on the same way.
+func (s *session) score(ctx context.Context, allowed *bitset, c conditions) error {
 	w := s.index.weights
 	exact, folded := w.plainExact, float32(1)
 	if s.terms.Accented {
@@ -130,75 +170,106 @@ func (s *session) score(ctx context.Context, allowed *slots, c conditions) error
 	if err != nil {
 		return err
 	}
-	met := s.met(c)
-	single, pair := s.gather(foldedForm())
-	slices.SortStableFunc(single.order, func(a, b string) int { return cmp.Compare(shares[b], shares[a]) })
+	single, pair := s.gather()
+	slices.SortStableFunc(single.order, func(a, b sought) int { return cmp.Compare(shares[b.term], shares[a.term]) })
 	rest := float32(0)
-	for _, term := range single.order {
-		rest += shares[term]
+	for _, t := range single.order {
+		rest += shares[t.term]
 	}
-	for _, term := range single.order {
+	for i, t := range single.order {
 		var only []uint64
-		if met != nil || rest < leastShare {
-			only = s.reach(allowed, met, rest)
+		if c.met != nil || rest < leastShare {
+			only = s.reach(allowed, c.met, rest)
 		}
-		l, err := s.folded(term)
+		l, err := s.folded(t.term)
 		if err != nil {
 			return err
 		}
-		if err := s.walk(ctx, l, true, folded*single.weight[term], shares[term], only); err != nil {
+		m := meaning{weight: folded * single.times[t], share: shares[t.term], side: t.side, forms: single.exact[t], exact: exact}
+		if len(m.forms) == 0 {
+			m.weight += exact * single.times[t] // a beginning is all it is
+		}
+		if len(single.order) <= maxMasked {
+			m.bit = 1 << i
+			s.parts = append(s.parts, m.share)
+			s.masks[t.side] |= m.bit
+		}
+		if s.passesOver(l.count) {
+			continue
+		}
+		if err := s.walk(ctx, l, m, only); err != nil {
 			return err
 		}
-		rest -= shares[term]
+		rest -= m.share
 	}
-	only := s.reach(allowed, met, 0)
-	exactSingle, exactPair := s.gather(exactForm())
-	for _, f := range []struct {
-		name   string
-		form   form
-		terms  wanted
-		weight float32
-	}{
-		{fieldPair, foldedForm(), pair, folded * w.pair},
-		{fieldSyllable, exactForm(), exactSingle, exact},
-		{fieldPair, exactForm(), exactPair, exact * w.pair},
-	} {
-		for _, term := range f.terms.order {
-			if len(only) == 0 {
-				break
-			}
-			l, err := f.form.list(s.segments, f.name, term)
-			if err != nil {
-				return err
-			}
-			if err := s.walk(ctx, l, f.name == fieldSyllable, f.weight*f.terms.weight[term], 0, only); err != nil {
-				return err
-			}
+	only := s.reach(allowed, c.met, 0)
+	if err := s.passedOver(ctx, single, exact, only); err != nil {
+		return err
+	}
+	for _, t := range pair.order {
+		if len(only) == 0 {
+			break
+		}
+		l, err := s.segments.span(fieldPair, t.term)
+		if err != nil {
+			return err
+		}
+		m := meaning{weight: folded * w.pair * pair.times[t], side: t.side, forms: pair.exact[t], exact: exact * w.pair}
+		if err := s.walk(ctx, l, m, only); err != nil {
+			return err
 		}
 	}
+	s.settle(only)
 	return s.scoreCodes()
 }
 
-// met returns the entries that meet a compulsory part, nil where nothing is compulsory.
-func (s *session) met(c conditions) *slots {
-	if len(c.groups) == 0 {
-		return nil
+// passedOver walks the forms of syllables that were passed over, where they are rarer.
+func (s *session) passedOver(ctx context.Context, single wanted, exact float32, only []uint64) error {
+	for _, t := range single.order {
+		if l, err := s.folded(t.term); err != nil || !s.passesOver(l.count) {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		for _, form := range single.exact[t] {
+			l, err := s.segments.exact(fieldSyllable, form)
+			if err != nil {
+				return err
+			}
+			if s.passesOver(l.count) {
+				continue
+			}
+			if err := s.walk(ctx, l, meaning{weight: exact, side: t.side}, only); err != nil {
+				return err
+			}
+		}
 	}
-	met := s.none()
-	for _, g := range c.groups {
-		met.or(g)
-	}
-	return met
+	return nil
 }
 
 // reach returns the entries that can match still, ascending and never nil, when rest is
 // the share of the query not looked at yet. What meets a compulsory part always can.
-func (s *session) reach(allowed, met *slots, rest float32) []uint64 {
+func (s *session) reach(allowed, met *bitset, rest float32) []uint64 {
+	out := []uint64{}
 	if met != nil {
-		return within(met.each, allowed)
+		met.each(func(slot uint64) {
+			if all(slot, allowed) {
+				out = append(out, slot)
+			}
+		})
+		return out
 	}
-	return within(s.holding(leastShare-rest), allowed)
+	for slot, cover := range s.scores.cover {
+		if cover > 0 && cover >= leastShare-rest-rounding && all(uint64(slot), allowed) {
+			out = append(out, uint64(slot))
+		}
+	}
+	return out
 }
+
+// rounding is how much less counts as reached: shares are sums of rounded numbers.
+const rounding = 1e-4
 
 // shares says what part of the query each folded syllable is, by its term and rarity; the parts of the
 // words typed add up to 1. An abbreviation or long form stands in for the words it is for.
@@ -206,8 +277,8 @@ func (s *session) shares() (map[string]float32, error) {
 	counts := map[string]uint64{}
 	for _, run := range s.terms.Runs {
 		for _, w := range run {
-			term := foldedSpan(w)
-			if _, ok := counts[term]; ok {
+			term := foldedTerm(w)
+			if has(counts, term) {
 				continue
 			}
 			l, err := s.folded(term)
@@ -215,7 +286,7 @@ func (s *session) shares() (map[string]float32, error) {
 				return nil, err
 			}
 			if counts[term] = l.count; l.count == 0 {
-				s.unknown = append(s.unknown, w.Key)
+				s.unknown = append(s.unknown, w)
 			}
 		}
 	}
@@ -239,23 +310,25 @@ func (s *session) shares() (map[string]float32, error) {
 	return shares, nil
 }
 
-// standIn gives the words of abbreviations and long forms the shares of the words they are
-// for.
+// standIn gives the words of the other sides of a concept the shares of the words they
+// are for.
 func (s *session) standIn(shares map[string]float32) {
-	for _, syn := range s.terms.Synonyms {
+	for _, c := range s.concepts {
 		sum := float32(0)
-		for _, w := range syn.For {
-			sum += shares[foldedSpan(w)]
+		for _, w := range c.typed {
+			sum += shares[foldedTerm(w)]
 		}
-		for _, w := range syn.Words {
-			if term := foldedSpan(w); !has(shares, term) {
-				shares[term] = sum / float32(len(syn.Words))
+		for _, words := range c.others {
+			for _, w := range words {
+				if term := foldedTerm(w); !has(shares, term) {
+					shares[term] = sum / float32(len(words))
+				}
 			}
 		}
 	}
 }
 
-func has[V any](m map[string]V, key string) bool {
+func has[K comparable, V any](m map[K]V, key K) bool {
 	_, ok := m[key]
 	return ok
 }
@@ -265,7 +338,7 @@ func (s *session) folded(term string) (*list, error) {
 	if l, ok := s.lists[term]; ok {
 		return l, nil
 	}
-	l, err := s.segments.span(fieldSyllable, term)
+	l, err := s.anyForm(term)
 	if err == nil {
 		s.lists[term] = l
 	}
@@ -274,26 +347,58 @@ func (s *session) folded(term string) (*list, error) {
 
 // rarity is the inverse document frequency, above 0.
 func (s *session) rarity(n uint64) float32 {
-	return float32(math.Log(1 + (float64(s.entries)-float64(n)+0.5)/(float64(n)+0.5)))
+	// A word of many titles may stand on more entries than there are passages.
+	others := float64(s.entries) - float64(min(n, s.entries))
+	return float32(math.Log(1 + (others+0.5)/(float64(n)+0.5)))
 }
 
-// walk adds what a term is worth to the entries that have it, and share to their coverage;
-// single says that it is a syllable. Of a frequent term only the entries in only are looked
-// at, unless that is nil.
-func (s *session) walk(ctx context.Context, l *list, single bool, weight, share float32, only []uint64) error {
-	if l.count == 0 || only != nil && len(only) == 0 || single && s.passesOver(l.count) {
+// meaning is what a term is worth.
+type meaning struct {
+	weight float32  // of its score
+	share  float32  // of the query
+	bit    uint32   // of its word
+	side   int      // of the query
+	forms  []string // that are worth something of their own
+	exact  float32  // what
+}
+
+// walk adds what a term means to the entries that have it. Of a frequent term only the
+// entries in only are looked at, unless that is nil.
+func (s *session) walk(ctx context.Context, l *list, m meaning, only []uint64) error {
+	if l.count == 0 || only != nil && len(only) == 0 {
 		return nil
 	}
-	weight *= s.rarity(l.count)
+	weight := m.weight * s.rarity(l.count)
+	forms := map[string]float32{}
+	sum := weight
+	for _, f := range m.forms {
+		if n := l.entriesWith(f); n > 0 {
+			forms[f] += m.exact * s.rarity(n)
+			sum += m.exact * s.rarity(n)
+		}
+	}
+	score := s.scores.score
+	if m.side > 0 {
+		score = s.scores.sides[m.side]
+		s.worth[m.side] += sum
+	}
+	own := func(term string) func(uint64, float64) float32 {
+		w, ok := forms[term]
+		if !ok {
+			return nil
+		}
+		return func(often uint64, norm float64) float32 { return w * s.gain(often, norm) }
+	}
 	add := func(t tally) {
-		s.scores.score[t.slot] += weight * s.gain(t)
-		s.scores.cover[t.slot] += share
+		score[t.slot] += weight*s.gain(t.often, t.norm) + t.extra
+		s.scores.cover[t.slot] += m.share
+		s.scores.mask[t.slot] |= m.bit
 	}
 	var err error
 	if only != nil && uint64(len(only)) < l.count/skipFactor {
-		err = l.visit(&s.scores.counter, only, add)
+		err = l.visit(&s.scores.counter, only, own, add)
 	} else {
-		err = l.visitAll(&s.scores.counter, add)
+		err = l.visitAll(&s.scores.counter, own, add)
 	}
 	if err != nil {
 		return fmt.Errorf("postings: %w", err)
@@ -318,10 +423,10 @@ func (s *session) passesOver(n uint64) bool {
 const skipFactor = 4
 
 // gain grows with how often the term stands in the passage, the less the longer it is.
-func (s *session) gain(t tally) float32 {
+func (s *session) gain(often uint64, norm float64) float32 {
 	w := s.index.weights
-	length := 1 / (t.norm * t.norm)
-	tf := float64(t.often)
+	length := 1 / (norm * norm)
+	tf := float64(often)
 	return float32(tf * (1 + w.saturation) / (tf + w.saturation*(1-w.lengths+w.lengths*length/w.usual)))
 }
 
@@ -330,10 +435,11 @@ func (s *session) scoreCodes() error {
 	top := s.rarity(0)
 	for _, code := range s.terms.Codes {
 		own, cited := s.index.weights.partCode*top, float32(0)
-		if s.demanded(code) {
+		if s.demanded(code) || code.Either {
 			own, cited = s.index.weights.ownCode*top, s.index.weights.citedCode*top
 		}
-		if err := s.each(keyOwnCode+code.Key(), func(slot uint64) { s.scores.score[slot] += own }); err != nil {
+		bears := func(slot uint64) { s.scores.standings[s.segments.ordinalAt(slot)].bonus += own }
+		if err := s.each(keyOwnCode+code.Key(), bears); err != nil {
 			return err
 		}
 		if err := s.each(keyCitedCode+code.Key(), func(slot uint64) { s.scores.score[slot] += cited }); err != nil {
@@ -341,120 +447,4 @@ func (s *session) scoreCodes() error {
 		}
 	}
 	return nil
-}
-
-// candidates returns the slots of the passages that may be shown, ascending, at most
-// countLimit, then the best of them. What meets a compulsory part need not hold more of
-// the query. Where no passage holds enough, half-matches are better than nothing.
-func (s *session) candidates(allowed *slots, c conditions) []uint64 {
-	met := s.met(c)
-	switch {
-	case met != nil:
-		return s.best(within(met.each, allowed))
-	case s.terms.Empty() && allowed != nil:
-		return s.best(within(allowed.each, nil))
-	case s.terms.Empty():
-		return nil
-	}
-	out := within(s.holding(share(s.syllables)), allowed)
-	if len(out) == 0 {
-		out = within(s.holding(leastShare), allowed)
-	}
-	return s.best(out)
-}
-
-// holding hands out the entries whose coverage reaches a share of the query. A little less
-// counts as reached: shares are sums of rounded numbers.
-func (s *session) holding(share float32) func(func(uint64)) {
-	return func(f func(uint64)) {
-		for slot, score := range s.scores.score {
-			if score > 0 && s.scores.cover[slot] >= share-1e-4 {
-				f(uint64(slot))
-			}
-		}
-	}
-}
-
-func within(each func(func(uint64)), allowed *slots) []uint64 {
-	out := []uint64{}
-	each(func(slot uint64) {
-		if allowed == nil || allowed.has(slot) {
-			out = append(out, slot)
-		}
-	})
-	return out
-}
-
-func (s *session) best(candidates []uint64) []uint64 {
-	if len(candidates) <= countLimit {
-		return candidates
-	}
-	slices.SortFunc(candidates, func(a, b uint64) int {
-		switch sa, sb := s.scores.score[a], s.scores.score[b]; {
-		case sa > sb:
-			return -1
-		case sa < sb:
-			return 1
-		}
-		return 0
-	})
-	candidates = candidates[:countLimit]
-	slices.Sort(candidates)
-	return candidates
-}
-
-// found is a document with its best passage.
-type found struct {
-	document cchc.DocumentID
-	number   int // of the passage
-	score    float32
-	met      uint64 // which groups the document meets, by bit
-}
-
-// better reports whether the passage with this score and number is shown rather than f's.
-func (f found) better(score float32, number int) bool {
-	return score > f.score || score == f.score && number < f.number
-}
-
-// collapse keeps the best passage of each document that meets all conditions.
-func (s *session) collapse(ctx context.Context, candidates []uint64, c conditions) ([]found, error) {
-	coordination := s.index.weights.coordination
-	place := make(map[cchc.DocumentID]int)
-	var all []found
-	each := func(f func(uint64)) {
-		for _, slot := range candidates {
-			f(slot)
-		}
-	}
-	err := s.identify(ctx, each, func(slot uint64, d cchc.DocumentID, number int) {
-		score := s.scores.score[slot] * (1 - coordination + coordination*min(1, s.scores.cover[slot]))
-		i, ok := place[d]
-		if !ok {
-			i = len(all)
-			place[d] = i
-			all = append(all, found{document: d, number: number, score: score})
-		}
-		if all[i].better(score, number) {
-			all[i].score, all[i].number = score, number
-		}
-		for bit, g := range c.groups {
-			if g.has(slot) {
-				all[i].met |= 1 << bit
-			}
-		}
-	})
-	every := uint64(1)<<len(c.groups) - 1
-	return slices.DeleteFunc(all, func(f found) bool { return f.met != every || c.excluded[f.document] }), err
-}
-
-func sortFound(all []found) {
-	slices.SortFunc(all, func(a, b found) int {
-		switch {
-		case a.score > b.score:
-			return -1
-		case a.score < b.score:
-			return 1
-		}
-		return strings.Compare(string(a.document), string(b.document))
-	})
 }

@@ -3,6 +3,7 @@ package bleveindex
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	bleveindex "github.com/blevesearch/bleve_index_api"
@@ -11,16 +12,21 @@ import (
 	"minhchung/internal/search"
 )
 
-// Search answers a query: one hit a document, its best passage, best first; equal scores
-// in the order of document and passage identity, so that the same index content gives the
+// Search answers a query: one hit a document with its best passage, in the order asked
+// for; ties go by relevance and then by identity, so that the same index content gives the
 // same answer however it came to be.
 //
 // A document matches if it meets scope and filters, holds every required phrase and
-// number and nothing excluded, and one of its passages holds enough of the words: their
-// weight (rare words weigh more) must reach a share of the whole query's, so that long
-// questions need not be matched word by word and frequent words alone match nothing. A
-// query without words lists the documents its filters leave; without filters too it finds nothing. Total counts the documents that
-// match, exactly while no more than countLimit passages match, and is a lower bound above.
+// number and nothing excluded, and one of its passages, together with what the document
+// is called, numbered and signed by, holds enough of the words: their weight (rare words
+// weigh more) must reach a share of the whole query's, so that long questions need not be
+// matched word by word and frequent words alone match nothing. A query without words
+// lists the documents its filters leave; without filters too it finds nothing. Total
+// counts all documents that match.
+//
+// A facet is counted as if Query.Filters did not restrict its own field, so that other
+// values can be chosen beside those that are; what the text itself restricts always
+// counts.
 func (x *Index) Search(ctx context.Context, q search.Query) (search.Result, error) {
 	release, err := x.hold()
 	if err != nil {
@@ -32,34 +38,121 @@ func (x *Index) Search(ctx context.Context, q search.Query) (search.Result, erro
 
 func (x *Index) searchHeld(ctx context.Context, q search.Query) (result search.Result, err error) {
 	parsed := search.Parse(q.Text, x.options.Abbreviations())
-	result = search.Result{Expansions: parsed.Expansions, Terms: parsed.Terms, Notices: parsed.Notices}
+	result = search.Result{Expansions: parsed.Expansions, Terms: parsed.Terms, Notices: parsed.Notices, Hits: []search.Hit{}}
 	filters := q.Filters.And(parsed.Filters)
 	offset, err := readCursor(q.Cursor, q, filters)
 	if err != nil {
 		return result, err
 	}
-	reader, err := x.engine.Reader()
-	if err != nil {
-		return result, fmt.Errorf("search: %w", err)
-	}
-	defer func() {
-		if cerr := reader.Close(); err == nil {
-			err = cerr
+	err = x.session(parsed.Terms, func(s *session) error {
+		matches, err := s.matches(ctx, q, parsed)
+		if err != nil {
+			return err
 		}
-	}()
-	s, err := x.newSession(reader, parsed.Terms)
-	if err != nil {
-		return result, err
+		result.Facets = s.facets(q.Facets, matches)
+		matches = slices.DeleteFunc(matches, func(f found) bool { return f.fails != 0 })
+		result.Notices = append(append(result.Notices, s.notices...), s.unknownWords()...)
+		result.Total = len(matches)
+		if q.Cursor == "" {
+			result.Suggestion = s.misspelt(q.Text)
+		}
+		if q.Matched {
+			result.Matched = s.identities(matches)
+		}
+		end := min(offset+q.Page(), len(matches))
+		shown := first(matches, end, s.compare(q.Sort))
+		for i := min(offset, end); i < end; i++ {
+			h := s.hit(shown[i])
+			h.Rank = i + 1
+			result.Hits = append(result.Hits, h)
+		}
+		if end < result.Total {
+			result.Next = writeCursor(end, q, filters)
+		}
+		return nil
+	})
+	return result, err
+}
+
+// matches returns the documents that match, and those that fail filters on what a facet
+// counts and no others.
+func (s *session) matches(ctx context.Context, q search.Query, parsed search.Parsed) ([]found, error) {
+	if s.terms.Empty() && q.Filters.And(parsed.Filters).IsZero() {
+		return nil, nil // nothing is asked for
 	}
-	defer s.done()
-	ranked, err := s.rank(ctx, q.Scope, filters)
+	own, err := s.segments.spell(q.Filters)
 	if err != nil {
-		return result, fmt.Errorf("search: %w", err)
+		return nil, err
 	}
-	result.Notices = append(append(result.Notices, s.notices...), s.unknownWords()...)
-	result.Total = len(ranked)
-	result.Hits, result.Next = page(ranked, offset, q, filters)
-	return result, nil
+	hard := own
+	soft := map[uint8]*bitset{}
+	for _, facet := range q.Facets {
+		if pass := sieveOf(facet, own); pass != nil {
+			soft[bitOf(facet)] = s.segments.sift([]sieve{pass})
+			hard = without(facet, hard)
+		}
+	}
+	text, err := s.segments.spell(parsed.Filters)
+	if err != nil {
+		return nil, err
+	}
+	matches, err := s.find(ctx, q.Scope, hard, text)
+	for i := range matches {
+		for bit, set := range soft {
+			if !set.has(uint64(matches[i].ordinal)) {
+				matches[i].fails |= bit
+			}
+		}
+	}
+	return matches, err
+}
+
+// find returns the documents that match within a scope and what both filters leave.
+func (s *session) find(ctx context.Context, scope cchc.Scope, filters ...search.Filters) ([]found, error) {
+	allowed, err := s.allowed(scope, filters...)
+	if err != nil || allowed != nil && allowed.empty() {
+		return nil, err
+	}
+	c, err := s.compulsory()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.score(ctx, allowed, c); err != nil {
+		return nil, err
+	}
+	return s.rank(ctx, allowed, c)
+}
+
+// allowed returns the entries of the documents that scope, filters and fields leave, nil
+// for all.
+func (s *session) allowed(scope cchc.Scope, filters ...search.Filters) (*bitset, error) {
+	list := sieves(scope, search.Filters{})
+	for _, f := range filters {
+		list = append(list, sieves(cchc.Everything(), f)...)
+	}
+	docs := s.segments.sift(list)
+	fields, err := s.fields()
+	switch {
+	case err != nil:
+		return nil, err
+	case docs == nil:
+		docs = fields
+	case fields != nil:
+		docs.and(fields)
+	}
+	if docs == nil {
+		return nil, nil
+	}
+	return s.segments.entriesOf(docs), nil
+}
+
+func (s *session) identities(list []found) []cchc.DocumentID {
+	out := make([]cchc.DocumentID, len(list))
+	for i, f := range list {
+		out[i] = s.id(f)
+	}
+	slices.Sort(out)
+	return out
 }
 
 // unknownWords tells of words no document has, in short queries: there a misspelling
@@ -68,58 +161,86 @@ func (s *session) unknownWords() []cchc.Reason {
 	if len(s.unknown) == 0 || len(s.notices) > 0 || s.syllables+len(s.unknown) > 8 {
 		return nil
 	}
-	return []cchc.Reason{cchc.NewReason("search-words-unknown", strings.Join(s.unknown, ", "))}
-}
-
-func page(ranked []found, offset int, q search.Query, filters search.Filters) ([]search.Hit, string) {
-	end := min(offset+q.Page(), len(ranked))
-	hits := []search.Hit{}
-	for i := min(offset, end); i < end; i++ {
-		f := ranked[i]
-		hits = append(hits, search.Hit{
-			Rank: i + 1, Document: f.document, Passage: cchc.NewPassageID(f.document, f.number), Score: float64(f.score),
-		})
+	keys := make([]string, len(s.unknown))
+	for i, w := range s.unknown {
+		keys[i] = w.Key
 	}
-	if end >= len(ranked) {
-		return hits, ""
-	}
-	return hits, writeCursor(end, q, filters)
+	return []cchc.Reason{cchc.NewReason("search-words-unknown", strings.Join(keys, ", "))}
 }
 
 // session is one search over one state of the index.
 type session struct {
 	index     *Index
-	reader    bleveindex.IndexReader
 	segments  *segments
 	lists     map[string]*list // of folded syllables, by term
 	terms     search.Terms
 	scores    *scores
-	entries   uint64 // passages that live
+	parts     []float32 // of the query, by the bit of a word
+	concepts  []concept
+	masks     []uint32  // the words of each side
+	worth     []float32 // the most a usual passage can score by each side
+	entries   uint64    // passages that live
 	notices   []cchc.Reason
-	syllables int      // different known ones asked for
-	unknown   []string // syllables asked for that are in no document
+	syllables int           // different known ones asked for
+	unknown   []search.Word // those that are in no document
+	// watch is told of every passage that matches and forgetPlaces that it is done again;
+	// nil where nobody asks.
+	watch        func(slot uint64, score float32)
+	forgetPlaces func()
+}
+
+// session calls f with a state of the index, which is let go afterwards.
+func (x *Index) session(terms search.Terms, f func(*session) error) (err error) {
+	reader, err := x.engine.Reader()
+	if err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	defer func() {
+		if cerr := reader.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	s, err := x.newSession(reader, terms)
+	if err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	defer x.pool.Put(s.scores)
+	if err = f(s); err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	return nil
 }
 
 func (x *Index) newSession(reader bleveindex.IndexReader, terms search.Terms) (*session, error) {
 	entries, err := reader.DocCount()
 	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
+		return nil, err
 	}
 	segments, err := openSegments(reader)
 	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
+		return nil, err
+	}
+	documents, err := segments.exact(fieldFilter, keyMark)
+	if err != nil {
+		return nil, err
+	}
+	entries -= min(entries, documents.count*cards)
+	if err := segments.serve(&x.tables); err != nil {
+		return nil, err
 	}
 	s, _ := x.pool.Get().(*scores)
 	if s == nil {
 		s = &scores{}
 	}
-	s.reset(segments.slots())
-	return &session{
-		index: x, reader: reader, segments: segments, lists: map[string]*list{}, terms: terms, scores: s, entries: entries,
-	}, nil
+	s.reset(segments.slots(), segments.documents())
+	session := &session{
+		index: x, segments: segments, lists: map[string]*list{}, terms: terms, scores: s, entries: entries,
+	}
+	session.conceive()
+	return session, nil
 }
 
-func (s *session) done() { s.index.pool.Put(s.scores) }
+func (s *session) none() *bitset { return newBitset(len(s.scores.score)) }
 
 // each calls f with the slot of every entry that has the term in its filters.
 func (s *session) each(term string, f func(slot uint64)) error {
@@ -128,29 +249,4 @@ func (s *session) each(term string, f func(slot uint64)) error {
 		return err
 	}
 	return l.each(f)
-}
-
-// rank returns every matching document with its best passage, best first.
-func (s *session) rank(ctx context.Context, scope cchc.Scope, filters search.Filters) ([]found, error) {
-	if s.terms.Empty() && filters.IsZero() {
-		return nil, nil // nothing is asked for
-	}
-	allowed, err := s.allowed(ctx, scope, filters)
-	if err != nil || (allowed != nil && allowed.empty()) {
-		return nil, err
-	}
-	compulsory, err := s.compulsory(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.score(ctx, allowed, compulsory); err != nil {
-		return nil, err
-	}
-	candidates := s.candidates(allowed, compulsory)
-	best, err := s.collapse(ctx, candidates, compulsory)
-	if err != nil {
-		return nil, err
-	}
-	sortFound(best)
-	return best, nil
 }

@@ -17,6 +17,8 @@ type Engine interface {
 	Put(ctx context.Context, document cchc.Document, passages []cchc.Passage) error
 	Remove(ctx context.Context, ids ...cchc.DocumentID) error
 	Search(ctx context.Context, q search.Query) (search.Result, error)
+	Similar(ctx context.Context, like search.Like, q search.Query) (search.Result, error)
+	Inside(ctx context.Context, id cchc.DocumentID, q search.Query) (search.Inside, error)
 	Documents() (uint64, error)
 	// Reopen closes the engine and opens it again on what is on disk.
 	Reopen(t *testing.T)
@@ -51,6 +53,26 @@ func Run(t *testing.T, open func(t *testing.T) Engine) {
 		{"a document without text counts and is found", withoutText},
 		{"a few words must both be there", narrow},
 		{"nothing asked, nothing found", nothing},
+		{"facets count all that match", facets},
+		{"a facet passes over the filter on its own field", ownFacet},
+		{"facets are cut to the most frequent values", manyFacetValues},
+		{"all that match are named where asked for", matched},
+		{"filters by issuer, signer and quality", filtersByFrame},
+		{"sorted by day of issue, unknown days last", sorted},
+		{"pages of a sorted answer", sortedPages},
+		{"the beginning of a word", beginnings},
+		{"a beginning of too much is cut, with a notice", beginningsCut},
+		{"words of the subject and of the file name", fields},
+		{"a file name written together", gluedFileNames},
+		{"one of words joined by OR", alternatives},
+		{"the title stands above a mention", titleFirst},
+		{"a draft stands below what it became", draftsLast},
+		{"an abbreviation and its long form count once", conceptsCountOnce},
+		{"documents like one", similar},
+		{"places inside a document", inside},
+		{"places heed scope, filters and what is compulsory", insideBounds},
+		{"did you mean", suggestions},
+		{"long and odd queries are answered", odd},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) { c.test(t, &bench{t: t, engine: open(t)}) })
