@@ -17,6 +17,7 @@ type bitset struct{ words []uint64 }
 func newBitset(n int) *bitset { return &bitset{words: make([]uint64, (n+63)/64)} }
 
 func (s *bitset) add(i uint64)      { s.words[i/64] |= 1 << (i % 64) }
+func (s *bitset) remove(i uint64)   { s.words[i/64] &^= 1 << (i % 64) }
 func (s *bitset) has(i uint64) bool { return s.words[i/64]&(1<<(i%64)) != 0 }
 
 func (s *bitset) empty() bool {

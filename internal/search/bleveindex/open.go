@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -16,6 +17,7 @@ import (
 	bleveindex "github.com/blevesearch/bleve_index_api"
 	bbolt "go.etcd.io/bbolt/errors"
 
+	"minhchung/internal/cchc"
 	"minhchung/internal/passage"
 	"minhchung/internal/vi"
 )
@@ -47,6 +49,10 @@ type Options struct {
 	// Abbreviations gives the list that widens queries, asked for at every search so that
 	// an office can add its own; nil is the list embedded in the program.
 	Abbreviations func() vi.Abbreviations
+	// Texts reads passages from the record; what is not there is not in the map. The engine
+	// keeps no text, and asks for that of the few passages of which it cannot tell whether
+	// the words of a phrase follow one another. nil: it takes them for what their pairs say.
+	Texts func(ctx context.Context, ids []cchc.PassageID) (map[cchc.PassageID]cchc.Passage, error)
 	// LockTimeout is how long Open waits for another holder; 0 is one second.
 	LockTimeout time.Duration
 }

@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"context"
 	"slices"
 
 	"minhchung/internal/cchc"
@@ -37,11 +38,11 @@ func (s *segments) documentsOf(entries *bitset) *bitset {
 }
 
 // compulsory finds what the query requires and excludes.
-func (s *session) compulsory() (c conditions, err error) {
+func (s *session) compulsory(ctx context.Context) (c conditions, err error) {
 	for _, group := range s.terms.Required[:min(len(s.terms.Required), maxGroups)] {
 		met := s.none()
 		for _, phrase := range group {
-			one, err := s.phrase(phrase)
+			one, err := s.phrase(ctx, phrase)
 			if err != nil {
 				return c, err
 			}
@@ -53,7 +54,7 @@ func (s *session) compulsory() (c conditions, err error) {
 		return c, err
 	}
 	for _, phrase := range s.terms.Excluded {
-		set, err := s.phrase(phrase)
+		set, err := s.phrase(ctx, phrase)
 		if err != nil {
 			return c, err
 		}
@@ -78,7 +79,7 @@ func (s *session) fields() (*bitset, error) {
 		if f.Field == search.FieldFile {
 			card = cardFile
 		}
-		found, err := s.phrase(f.Words)
+		found, _, err := s.together(f.Words)
 		if err != nil {
 			return nil, err
 		}
@@ -97,10 +98,19 @@ func (s *session) fields() (*bitset, error) {
 	return docs, nil
 }
 
-// phrase finds the entries in which the words stand together. Pairs tell that, up to the
-// rare passage that holds all pairs of a longer phrase apart from each other. A phrase
-// typed with any diacritic is taken at its tones.
-func (s *session) phrase(p search.Run) (*bitset, error) {
+// phrase finds the entries in which the words stand one after another. A phrase typed with
+// any diacritic is taken at its tones.
+func (s *session) phrase(ctx context.Context, p search.Run) (*bitset, error) {
+	set, f, err := s.together(p)
+	if err != nil {
+		return nil, err
+	}
+	return set, s.verify(ctx, p, f, set)
+}
+
+// together finds the entries that hold all pairs of a phrase, be it apart from each other,
+// and says in which form they were looked for.
+func (s *session) together(p search.Run) (*bitset, form, error) {
 	f := foldedForm()
 	if slices.ContainsFunc(p, func(w search.Word) bool { return w.Marked }) {
 		f = exactForm()
@@ -122,10 +132,11 @@ func (s *session) phrase(p search.Run) (*bitset, error) {
 			err = add(f.list(s.segments, fieldPair, f.pair(p[i-1], w)))
 		}
 		if err != nil {
-			return nil, err
+			return nil, f, err
 		}
 	}
-	return s.common(lists)
+	set, err := s.common(lists)
+	return set, f, err
 }
 
 // common returns the entries of every list.

@@ -113,7 +113,7 @@ func (s *session) find(ctx context.Context, scope cchc.Scope, filters ...search.
 	if err != nil || allowed != nil && allowed.empty() {
 		return nil, err
 	}
-	c, err := s.compulsory()
+	c, err := s.compulsory(ctx)
 	if err != nil {
 		return nil, err
 	}
