@@ -1,7 +1,11 @@
 package evidence
 
 import (
+	"slices"
+	"strings"
+
 	"minhchung/internal/cchc"
+	"minhchung/internal/vi"
 )
 
 // levelWords are the openings of organ names of one level, from the top down.
@@ -33,21 +37,31 @@ func (p *Proposer) levelOf(organ string) string {
 	return ""
 }
 
-// issuerFits judges the issuer by its level alone: the catalogue knows the level of the
-// assessed office, not its name. Unknown levels count as fitting; only an organ that is
-// clearly of another level does not.
-func (p *Proposer) issuerFits(by cchc.Issuer, organ string) bool {
-	if by == cchc.ByAny || p.cat.Level == "" || organ == "" {
+// issuerFits judges the issuer by its level, and where the names of the assessed office
+// are known ([Prepare]) by its name. What is not known counts as fitting; only an organ
+// that is clearly another does not.
+func (p *Proposer) issuerFits(by cchc.Issuer, d cchc.Particulars) bool {
+	if p.cat.Level == "" || d.OrganName == "" {
 		return true
 	}
-	have := p.levelOf(organ)
-	if have == "" || rank(have) < 0 || rank(p.cat.Level) < 0 {
+	have, want := rank(p.levelOf(d.OrganName)), rank(p.cat.Level)
+	above := have >= 0 && have < want
+	switch {
+	case want < 0:
 		return true
+	case by == cchc.BySuperior:
+		return above || have < 0
+	case p.own.unknown():
+		return by == cchc.ByAny || have < 0 || have == want
+	case p.own.issued(p.r, d):
+		return true
+	case above:
+		return by == cchc.ByAny
+	case have < 0:
+		// A phòng or trung tâm is of the office unless it names another above it.
+		return rank(p.levelOf(d.ParentOrgan)) < want
 	}
-	if by == cchc.BySuperior {
-		return rank(have) < rank(p.cat.Level)
-	}
-	return have == p.cat.Level
+	return false
 }
 
 func rank(level string) int {
@@ -57,4 +71,42 @@ func rank(level string) int {
 		}
 	}
 	return -1
+}
+
+// office is how the assessed office is called. The zero office is unknown.
+type office struct {
+	names []pattern
+	signs []string // folded
+}
+
+func (o office) unknown() bool { return len(o.names) == 0 }
+
+func (r *reader) office(names []string) office {
+	var o office
+	for _, n := range names {
+		if n = strings.TrimSpace(n); n != "" {
+			o.names = append(o.names, r.fixed(n))
+			o.signs = append(o.signs, vi.Fold(n))
+		}
+	}
+	return o
+}
+
+// issued reports whether the office or a part of it issued the paper: by the letterhead,
+// or by the sign in its number ("12/KH-STTTT").
+func (o office) issued(r *reader, d cchc.Particulars) bool {
+	for _, s := range []string{d.OrganName, d.ParentOrgan} {
+		t := r.read(s)
+		for i := range o.names {
+			if _, ok := o.names[i].find(t, 0); ok {
+				return true
+			}
+		}
+	}
+	for part := range strings.FieldsFuncSeq(vi.Fold(d.CodeNotation), func(c rune) bool { return c == '-' || c == '/' }) {
+		if slices.Contains(o.signs, part) {
+			return true
+		}
+	}
+	return false
 }

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,6 +37,10 @@ type spot struct {
 	match   match
 }
 
+// wrongMargin is how far under the threshold the best of what is surely another paper
+// stays: above a mention in passing, which is no paper on the subject at all.
+const wrongMargin = .05
+
 // judge holds a document against a requirement. ok is false where it says nothing of it,
 // or too little for a near miss.
 func (p *Proposer) judge(req *requirement, v *view) (cchc.Link, bool) {
@@ -51,7 +56,12 @@ func (p *Proposer) judge(req *requirement, v *view) (cchc.Link, bool) {
 	j.window()
 	j.issuer()
 	j.paper()
-	score := math.Round(math.Min(1, math.Max(0, j.score))*100) / 100
+	most := 1.0
+	if j.wrong {
+		// What is surely another paper stays under what is proposed, however much it says.
+		most = p.w.Threshold - wrongMargin
+	}
+	score := math.Round(math.Min(most, math.Max(0, j.score))*100) / 100
 	proposed := j.related && !j.wrong && score >= p.w.Threshold
 	if !proposed && score < nearScore {
 		return cchc.Link{}, false
@@ -125,6 +135,9 @@ func (j *judgement) kind() {
 			// The field alone is no subject: any paper on CCHC would be related.
 			j.wrong, j.related = true, false
 		}
+		if j.v.sureKind() {
+			j.wrong = true
+		}
 		have := j.v.doc.Particulars.TypeName
 		if have == "" {
 			have = j.v.kind
@@ -146,7 +159,7 @@ func (j *judgement) kind() {
 	}
 	j.typed, j.related = true, true
 	j.score += j.p.w.Kind
-	if code == j.v.kind || code == "WEB" {
+	if code == j.v.kind || slices.Contains(j.v.also, code) {
 		j.reasons = append(j.reasons, cchc.NewReason("kind-match", code))
 	} else {
 		j.reasons = append(j.reasons, cchc.NewReason("kind-issued-by", j.v.kind, code))
@@ -156,7 +169,7 @@ func (j *judgement) kind() {
 // kindFits returns the kind of the requirement that the paper is or issues.
 func (p *Proposer) kindFits(req *requirement, v *view) (string, bool) {
 	for _, k := range req.Kinds {
-		if k == v.kind || (k == "WEB" && v.web) {
+		if k == v.kind || slices.Contains(v.also, k) {
 			return k, true
 		}
 	}
@@ -253,10 +266,10 @@ func (j *judgement) window() {
 }
 
 func (j *judgement) issuer() {
-	organ := j.v.doc.Particulars.OrganName
-	if !j.p.issuerFits(j.req.By, organ) {
-		j.fulfils = false
-		j.misses = append(j.misses, cchc.NewReason("other-issuer", organ))
+	d := j.v.doc.Particulars
+	if !j.p.issuerFits(j.req.By, d) {
+		j.fulfils, j.wrong = false, true
+		j.misses = append(j.misses, cchc.NewReason("other-issuer", d.OrganName))
 		return
 	}
 	j.score += j.p.w.Issuer
@@ -264,18 +277,10 @@ func (j *judgement) issuer() {
 
 // paper: whether it is the paper itself and not one around it.
 func (j *judgement) paper() {
-	r, t := j.p.r, j.v.head()
 	var miss []cchc.Reason
-	if t != nil {
-		switch {
-		case r.asking.in(t) || j.v.kind == "GM":
-			miss = append(miss, cchc.NewReason("asks-for-it"))
-		case (r.teaching.at(t, afterKind(j.v)) > 0 || j.v.kind == "HD") && !r.wants(j.req, "hướng dẫn"):
-			miss = append(miss, cchc.NewReason("teaches-it"))
-		case r.drafting.at(t, afterKind(j.v)) > 0:
-			miss = append(miss, cchc.NewReason("draft-or-form"))
-		}
-		if j.f.phrase.yearly && !j.f.phrase.periodic && r.span(t) {
+	if t := j.v.head(); t != nil {
+		miss = j.around(t)
+		if j.f.phrase.yearly && !j.f.phrase.periodic && j.p.r.span(t) {
 			miss = append(miss, cchc.NewReason("other-span"))
 		}
 	}
@@ -299,6 +304,56 @@ func (j *judgement) paper() {
 	if len(miss) > 0 {
 		j.fulfils = false
 	}
+}
+
+// around says what the title makes of the paper where it is one around what is asked for.
+// What its opening words say is sure; a word further on may belong to something else.
+func (j *judgement) around(t *text) []cchc.Reason {
+	r, open := j.p.r, afterKind(j.v)
+	if j.v.doc.Particulars.Draft || j.v.form || r.drafting.at(t, open) > 0 {
+		j.wrong = true
+		return []cchc.Reason{cchc.NewReason("draft-or-form")}
+	}
+	if act, ok := j.otherAct(t, open, r.acts); ok {
+		j.wrong = true
+		return []cchc.Reason{cchc.NewReason("other-act", act)}
+	}
+	if _, ok := j.otherAct(t, open, r.requesting); ok {
+		j.wrong = true
+		return []cchc.Reason{cchc.NewReason("asks-for-it")}
+	}
+	if r.asking.in(t) || j.v.kind == "GM" {
+		j.wrong = j.wrong || j.v.kind == "GM" || r.asking.at(t, open) > 0
+		return []cchc.Reason{cchc.NewReason("asks-for-it")}
+	}
+	if (r.teaching.at(t, open) > 0 || j.v.kind == "HD") && !r.wants(j.req, "hướng dẫn") {
+		j.wrong = true
+		return []cchc.Reason{cchc.NewReason("teaches-it")}
+	}
+	return nil
+}
+
+// otherAct returns the opening words of a title by which the paper does something else
+// with the subject: "bãi bỏ", "kiện toàn Hội đồng". A tờ trình asks by its nature; and what
+// the requirement itself names is not something else.
+func (j *judgement) otherAct(t *text, open int, acts sequences) (string, bool) {
+	n := acts.at(t, open)
+	if n == 0 || j.v.kind == "TTr" {
+		return "", false
+	}
+	for _, x := range j.req.phrases {
+		for from := 0; from < len(t.toks); {
+			m, ok := x.find(t, from)
+			if !ok {
+				break
+			}
+			if m.from < open+n {
+				return "", false
+			}
+			from = m.from + 1
+		}
+	}
+	return t.s[t.toks[open].start:t.toks[open+n-1].end], true
 }
 
 func hasCode(rs []cchc.Reason, code cchc.Code) bool {

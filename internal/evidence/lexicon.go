@@ -90,6 +90,9 @@ func enter(by [][][]word, id int32, seq []word) [][][]word {
 
 // at returns the length of the longest sequence that starts at token i, 0 for none.
 func (s sequences) at(t *text, i int) int {
+	if i >= len(t.toks) { // a title of dots and dashes has no first word
+		return 0
+	}
 	by, id := s.byKey, t.toks[i].key
 	if t.plain {
 		by, id = s.byFold, t.toks[i].fold

@@ -34,8 +34,8 @@ func (p *pattern) find(t *text, i int) (match, bool) {
 	return match{}, false
 }
 
-// at matches the pattern from token i on: its words in order, fillings free, few others
-// and no head in between, an abbreviation for the words whose initials it is.
+// at matches the pattern from token i on: its words in order, fillings and years free (and
+// topics, where the pattern has none), few others and no head in between, an abbreviation for the words whose initials it is.
 func (p *pattern) at(t *text, i int) (match, bool) {
 	if n, _ := p.step(t, i, 0); n == 0 || p.changed(t, i) {
 		return match{}, false
@@ -57,7 +57,7 @@ func (p *pattern) at(t *text, i int) (match, bool) {
 		if p.glued[w] || t.toks[k].head {
 			return match{}, false
 		}
-		if t.toks[k].filling {
+		if tok := &t.toks[k]; tok.filling || tok.ofYear || tok.topic && !p.ofTopic {
 			filling++
 		} else {
 			other++

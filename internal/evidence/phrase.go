@@ -15,6 +15,8 @@ type pattern struct {
 	glued    []bool       // nothing may stand before the word: it is inside a term
 	// fieldFirst: opens with a term of the field, so a head before it changes the subject.
 	fieldFirst bool
+	// ofTopic: has a topic, so that another one in between would be another subject.
+	ofTopic bool
 }
 
 // initials is an abbreviation and how many words it stands for.
@@ -63,7 +65,7 @@ func (r *reader) compile(s string) *phrase {
 	long, p.yearly = cutYear(long)
 	parts := splitCommas(long)
 	seen := map[string]bool{}
-	for _, v := range r.variants(parts) {
+	for _, v := range r.periodFirst(r.variants(parts)) {
 		for _, w := range r.synonymous(v) {
 			key := strings.Join(w, " ")
 			if seen[key] || len(w) == 0 {
@@ -170,6 +172,26 @@ func (r *reader) variants(parts [][]string) [][]string {
 	return out
 }
 
+// periodFirst adds to "cải cách hành chính quý I" the other order: "quý I về cải cách
+// hành chính".
+func (r *reader) periodFirst(all [][]string) [][]string {
+	out := all
+	for _, w := range all {
+		t := r.read(strings.Join(w, " "))
+		if len(t.toks) != len(w) || len(w) == 0 {
+			continue
+		}
+		n := r.topics.at(t, 0)
+		for i := n; n > 0 && i < len(w); i++ {
+			if r.spans.at(t, i) > 0 {
+				out = append(out, concat(w[n:], w[:n]))
+				break
+			}
+		}
+	}
+	return out
+}
+
 func concat(parts ...[]string) []string {
 	var out []string
 	for _, p := range parts {
@@ -243,7 +265,7 @@ func (r *reader) pattern(w []string) pattern {
 		}
 		i += max(1, k)
 	}
-	p.fieldFirst = r.topics.at(t, 0) > 0
+	p.fieldFirst, p.ofTopic = r.topics.at(t, 0) > 0, r.topics.in(t)
 	return p
 }
 

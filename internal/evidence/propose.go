@@ -27,6 +27,7 @@ type Proposer struct {
 	kindNames    map[string]sequences
 	manyMatters  map[string]bool
 	levels       []levelWords
+	own          office
 }
 
 // requirement is a requirement with its phrases compiled.
@@ -38,8 +39,10 @@ type requirement struct {
 	topics    []*phrase // what the paper as a whole may be about
 }
 
-// Prepare reads a catalogue once, so that many documents can be held against it.
-func Prepare(cat cchc.Catalogue, w Weights) *Proposer {
+// Prepare reads a catalogue once, so that many documents can be held against it. own are
+// the names and signs of the assessed office ("Sở Thông tin và Truyền thông", "STTTT");
+// without them a paper of another office of the same level cannot be told from its own.
+func Prepare(cat cchc.Catalogue, w Weights, own ...string) *Proposer {
 	abbr := vi.DefaultAbbreviations()
 	p := &Proposer{cat: cat, w: w, r: newReader(w.words, abbr), kindNames: map[string]sequences{}, manyMatters: map[string]bool{}}
 	for kind, name := range w.words.Kinds {
@@ -51,6 +54,7 @@ func Prepare(cat cchc.Catalogue, w Weights) *Proposer {
 	p.levels = p.r.levels(w.words.Levels)
 	p.topics = p.namedTopics(expand(cat.Title, abbr))
 	p.units = p.r.unitNames(cat.Units)
+	p.own = p.r.office(own)
 	var walk func(cs []cchc.Criterion, above string)
 	walk = func(cs []cchc.Criterion, above string) {
 		for _, c := range cs {

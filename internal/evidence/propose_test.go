@@ -81,7 +81,7 @@ func TestPropose(t *testing.T) {
 		{"late", paper{kind: "KH", name: "Kế hoạch", subject: "Cải cách hành chính năm 2020", date: day(2020, 3, 2), speaks: of2020, organ: own}, "1.1/1", "proposed", "late"},
 		{"before the window", paper{kind: "KH", name: "Kế hoạch", subject: "Cải cách hành chính năm 2020", date: day(2019, 9, 2), speaks: of2020, organ: own}, "1.1/1", "proposed", "early"},
 		{"of another year", paper{kind: "KH", name: "Kế hoạch", subject: "Cải cách hành chính năm 2019", date: day(2018, 12, 28), speaks: []int{2019}, organ: own}, "1.1/1", "near", "other-year"},
-		{"of another level", paper{kind: "KH", name: "Kế hoạch", subject: "Cải cách hành chính năm 2020", date: day(2019, 12, 20), speaks: of2020, organ: "ỦY BAN NHÂN DÂN TỈNH SÔNG LAM"}, "1.1/1", "proposed", "other-issuer"},
+		{"of another level", paper{kind: "KH", name: "Kế hoạch", subject: "Cải cách hành chính năm 2020", date: day(2019, 12, 20), speaks: of2020, organ: "ỦY BAN NHÂN DÂN TỈNH SÔNG LAM"}, "1.1/1", "near", "other-issuer"},
 		{"issued by a decision", paper{kind: "QĐ", name: "Quyết định", subject: "Về việc ban hành Kế hoạch cải cách hành chính năm 2020", date: day(2020, 1, 3), speaks: of2020, organ: own}, "1.1/1", "fulfils", "kind-issued-by"},
 		{"a plan of several years", paper{kind: "KH", name: "Kế hoạch", subject: "Cải cách hành chính giai đoạn 2016 - 2020", date: day(2020, 1, 3), speaks: []int{2016, 2020}, organ: own}, "1.1/1", "proposed", "other-span"},
 		{"a plan to spread the word", paper{kind: "KH", name: "Kế hoạch", subject: "Tuyên truyền cải cách hành chính năm 2020", date: day(2020, 1, 3), speaks: of2020, organ: own}, "1.1/1", "none", ""},
@@ -104,9 +104,9 @@ func TestPropose(t *testing.T) {
 			body: []string{"Điều động bà Trần Thị Mẫu về Phòng Tổ chức biên chế công chức từ ngày 01/5/2020."}}, "4.3/1", "none", ""},
 		{"moving rooms", paper{kind: "TB", name: "Thông báo", subject: "Về việc chuyển đổi vị trí làm việc", date: day(2020, 4, 4), speaks: of2020, organ: own}, "5.2/1", "none", ""},
 		{"no post is a room", paper{kind: "QĐ", name: "Quyết định", subject: "Về việc chuyển đổi vị trí làm việc", date: day(2020, 4, 4), speaks: of2020, organ: own}, "5.1/1", "none", ""},
-		{"a letter that asks", paper{kind: "CV", name: "Công văn", subject: "V/v đề nghị báo cáo kết quả đào tạo, bồi dưỡng công chức, viên chức năm 2020", date: day(2020, 10, 4), speaks: of2020, organ: own}, "5.4/2", "proposed", "asks-for-it"},
+		{"a letter that asks", paper{kind: "CV", name: "Công văn", subject: "V/v đề nghị báo cáo kết quả đào tạo, bồi dưỡng công chức, viên chức năm 2020", date: day(2020, 10, 4), speaks: of2020, organ: own}, "5.4/2", "near", "asks-for-it"},
 		{"guidance", paper{kind: "HD", name: "Hướng dẫn", subject: "Xây dựng vị trí việc làm năm 2020", date: day(2020, 10, 4), speaks: of2020, organ: own}, "5.1/1", "near", "teaches-it"},
-		{"a draft", paper{kind: "ĐA", name: "Đề án", subject: "Dự thảo vị trí việc làm năm 2020", date: day(2020, 10, 4), speaks: of2020, organ: own}, "5.1/1", "proposed", "draft-or-form"},
+		{"a draft", paper{kind: "ĐA", name: "Đề án", subject: "Dự thảo vị trí việc làm năm 2020", date: day(2020, 10, 4), speaks: of2020, organ: own}, "5.1/1", "near", "draft-or-form"},
 		{"older but in force", paper{kind: "QĐ", name: "Quyết định", subject: "Ban hành Quy chế chi tiêu nội bộ", date: day(2018, 2, 1), organ: own}, "6.1/1", "fulfils", "in-force"},
 		{"a superior's decision where allowed", paper{kind: "QĐ", name: "Quyết định", subject: "Công bố Danh mục thủ tục hành chính mới ban hành", date: day(2020, 5, 5), speaks: of2020, organ: "ỦY BAN NHÂN DÂN TỈNH SÔNG LAM"}, "3.2/1", "fulfils", ""},
 		{"a part of an enumeration", paper{kind: "KH", name: "Kế hoạch", subject: "Rà soát thủ tục hành chính năm 2020", date: day(2020, 2, 5), speaks: of2020, organ: own}, "3.1/1", "fulfils", ""},
@@ -133,7 +133,7 @@ func TestPropose(t *testing.T) {
 			body: []string{"Phòng Công nghệ thông tin chủ trì."}}, "1.1/2", "proposed", "not-of-unit"},
 		{"the plan of a unit", paper{kind: "KH", name: "Kế hoạch", subject: "Cải cách hành chính năm 2020 của Phòng CNTT", date: day(2020, 1, 6), speaks: of2020, organ: own}, "1.1/2", "fulfils", "unit-named"},
 		{"a news piece dated in its opening", paper{format: cchc.FormatHTML, body: []string{"Hội nghị cải cách hành chính của Sở", "Thứ Tư, 14/10/2020, 15:20"}}, "1.6/2", "fulfils", "year-match"},
-		{"the wrong kind", paper{kind: "BC", name: "Báo cáo", subject: "Tuyển dụng viên chức năm 2020", date: day(2020, 8, 20), speaks: of2020, organ: own}, "5.3/1", "proposed", "wrong-type"},
+		{"the wrong kind", paper{kind: "BC", name: "Báo cáo", subject: "Tuyển dụng viên chức năm 2020", date: day(2020, 8, 20), speaks: of2020, organ: own}, "5.3/1", "near", "wrong-type"},
 	}
 	p := sample(t)
 	for i, tt := range tests {

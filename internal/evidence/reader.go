@@ -4,22 +4,23 @@ import "minhchung/internal/vi"
 
 // reader holds the word lists in numbers. Read only once a catalogue is prepared.
 type reader struct {
-	abbr                                               vi.Abbreviations
-	lex                                                *lexicon
-	filling, heads, lookalikes, everyday, spans, terms sequences
-	passing, planned, asking, teaching, drafting       sequences
-	topics, issuing, organs, cited                     sequences
-	synonyms                                           [][][]string
-	index                                              []word              // "chỉ số"
-	quarter, day, year                                 word                // "quý", "ngày", "năm"
-	cchc                                               int32               // the abbreviation CCHC
-	romans                                             map[string]word     // "1" → i
-	noPaper                                            map[string][]string // TIN → tin bài
+	abbr                                                           vi.Abbreviations
+	lex                                                            *lexicon
+	filling, heads, lookalikes, everyday, spans, terms             sequences
+	passing, planned, asking, teaching, drafting, acts, requesting sequences
+	topics, issuing, organs, cited                                 sequences
+	synonyms                                                       [][][]string
+	index                                                          []word               // "chỉ số"
+	quarter, day, year                                             word                 // "quý", "ngày", "năm"
+	cchc                                                           int32                // the abbreviation CCHC
+	romans                                                         map[string]word      // "1" → i
+	noPaper                                                        map[string][]string  // TIN → tin bài
+	figures                                                        map[string]sequences // BIEU → openings of tables
 }
 
 func newReader(w words, abbr vi.Abbreviations) *reader {
 	lex := newLexicon()
-	r := &reader{lex: lex, abbr: abbr, romans: map[string]word{}, noPaper: map[string][]string{}}
+	r := &reader{lex: lex, abbr: abbr, romans: map[string]word{}, noPaper: map[string][]string{}, figures: map[string]sequences{}}
 	r.filling = lex.sequences(w.Filling)
 	r.heads = lex.sequences(w.Heads)
 	r.lookalikes = lex.sequences(w.Lookalikes)
@@ -29,6 +30,11 @@ func newReader(w words, abbr vi.Abbreviations) *reader {
 	r.planned = lex.sequences(w.Planned)
 	r.asking = lex.sequences(w.Asking)
 	r.teaching = lex.sequences(w.Teaching)
+	r.requesting = lex.sequences(w.Requesting)
+	r.acts = lex.sequences(w.OtherActs)
+	for kind, opens := range w.Figures {
+		r.figures[kind] = lex.sequences(opens)
+	}
 	r.drafting = lex.sequences(w.Drafting)
 	r.topics = lex.sequences(w.Topics)
 	r.issuing = lex.sequences(w.Issuing)

@@ -19,6 +19,8 @@ type token struct {
 	filling    bool
 	head       bool
 	masked     bool // part of a look-alike
+	topic      bool // part of a topic, as in "sáng kiến cải cách hành chính cấp sở"
+	ofYear     bool // "năm 2020"
 	digit      bool
 }
 
@@ -156,12 +158,30 @@ func (r *reader) mark(t *text) {
 	}
 	spread(r.filling, func(k *token) { k.filling = true })
 	spread(r.heads, func(k *token) { k.head, k.filling = true, false })
-	spread(r.lookalikes, func(k *token) { k.masked = true })
+	spread(r.topics, func(k *token) { k.topic = true })
+	r.maskLookalikes(t)
+	for i := 1; i < len(t.toks); i++ {
+		if k := &t.toks[i]; k.digit && t.same(&t.toks[i-1], r.year) && isYear(t.s[k.start:k.end]) {
+			t.toks[i-1].ofYear, k.ofYear = true, true
+		}
+	}
 	// The abbreviated look-alike: "chỉ số CCHC".
 	for i := 2; i < len(t.toks); i++ {
 		if t.toks[i].short == r.cchc && t.has(i-2, r.index) {
 			t.toks[i].masked = true
 		}
+	}
+}
+
+// maskLookalikes masks the words of look-alikes. The word for the organ itself is left:
+// "sáp nhập Phòng Kế hoạch" is of a phòng, only not of a plan.
+func (r *reader) maskLookalikes(t *text) {
+	for i := 0; i < len(t.toks); i++ {
+		n := r.lookalikes.at(t, i)
+		for j := i; j < i+n; j++ {
+			t.toks[j].masked = j > i || r.organs.at(t, i) == 0
+		}
+		i += max(0, n-1)
 	}
 }
 

@@ -17,11 +17,12 @@ const leadTokens = 70
 // view is a document read once for all requirements.
 type view struct {
 	doc      cchc.Document
-	kind     string // abbreviation, or TIN, BIEU, ANH, WEB for what is no paper
-	web      bool   // a news piece read from a web page is also WEB
-	title    *text  // kind and trích yếu; nil where there is no trích yếu
-	lead     *text  // the opening, where there is no trích yếu
-	speaks   []int  // years it speaks of; of the opening where the particulars have none
+	kind     string   // abbreviation, or TIN, BIEU, ANH, WEB for what is no paper
+	also     []string // what else it may be: a page of text is a news piece and a web page
+	form     bool     // a form with its blanks not filled in
+	title    *text    // kind and trích yếu; nil where there is no trích yếu
+	lead     *text    // the opening, where there is no trích yếu
+	speaks   []int    // years it speaks of; of the opening where the particulars have none
 	passages []cchc.Passage
 	texts    []*text
 	headings []*text // heading of each passage, shared between passages; nil for none
@@ -32,7 +33,7 @@ type view struct {
 
 func (p *Proposer) view(doc cchc.Document, passages []cchc.Passage) *view {
 	v := &view{doc: doc, passages: inOrder(passages), bodyWords: p.r.lex.newWordSets(), headingWords: p.r.lex.newWordSets()}
-	v.kind, v.web = kindOf(doc)
+	v.kind, v.also = kindOf(doc)
 	heads := map[string]*text{}
 	for i, x := range v.passages {
 		t := p.r.read(x.Text)
@@ -52,6 +53,10 @@ func (p *Proposer) view(doc cchc.Document, passages []cchc.Passage) *view {
 	} else {
 		v.lead = v.opening(p.r)
 	}
+	if doc.Particulars.Type == "" {
+		v.also = append(v.also, p.r.figuresOf(v.opening(p.r))...)
+	}
+	v.form = doc.Particulars.CodeNumber == "" && isForm(v.passages)
 	v.speaks = doc.Particulars.SpeaksOf
 	if len(v.speaks) == 0 && v.lead != nil {
 		v.speaks = p.r.yearsIn(v.lead)
@@ -147,24 +152,45 @@ func (v *view) head() *text {
 	return v.lead
 }
 
-// kindOf returns the kind of the paper. What has neither type, number nor organ and
-// comes as a page of text is taken for a news piece, a sheet for figures, a picture for
-// a photograph.
-func kindOf(doc cchc.Document) (kind string, web bool) {
+// kindOf returns the kind of the paper, and what else it may be taken for. What has neither
+// type, number nor organ and comes as a page of text is taken for a news piece, a sheet for
+// figures, a picture for a photograph.
+func kindOf(doc cchc.Document) (kind string, also []string) {
 	p := doc.Particulars
-	if p.Type != "" {
-		return p.Type, false
-	}
 	switch doc.Format {
 	case cchc.FormatHTML, cchc.FormatText:
-		if p.Code == "" && p.CodeNotation == "" {
-			return "TIN", true
+		if p.Type == "" && p.Code == "" && p.CodeNotation == "" {
+			return "TIN", []string{"WEB"}
 		}
 	case cchc.FormatXLS, cchc.FormatXLSX:
-		return "BIEU", false
+		if p.Type == "" {
+			return "BIEU", nil
+		}
+		return p.Type, []string{"BIEU"}
 	case cchc.FormatImage:
-		return "ANH", false
+		if p.Type == "" {
+			return "ANH", nil
+		}
 	default: // a paper nobody could name
 	}
-	return "", false
+	return p.Type, nil
+}
+
+// sureKind reports whether the paper says itself what it is, so that another kind than the
+// one asked for is no guess.
+func (v *view) sureKind() bool {
+	p := v.doc.Particulars
+	c, known := p.Confidence["type"]
+	return (p.Type != "" || p.TypeName != "") && (!known || c >= .6)
+}
+
+// figuresOf returns what kinds of figures a text without type is by its opening.
+func (r *reader) figuresOf(opening *text) []string {
+	var out []string
+	for _, kind := range []string{"BIEU", "HTHONG"} {
+		if r.figures[kind].in(opening) {
+			out = append(out, kind)
+		}
+	}
+	return out
 }

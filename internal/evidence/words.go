@@ -2,26 +2,29 @@ package evidence
 
 // words are the lists of words.yaml.
 type words struct {
-	Topics      []string          `yaml:"topics"`
-	Contexts    [][]string        `yaml:"contexts"`
-	Terms       []string          `yaml:"terms"`
-	Everyday    []string          `yaml:"everyday"`
-	Filling     []string          `yaml:"filling"`
-	Heads       []string          `yaml:"heads"`
-	Lookalikes  []string          `yaml:"lookalikes"`
-	Synonyms    [][]string        `yaml:"synonyms"`
-	Spans       []string          `yaml:"spans"`
-	Passing     []string          `yaml:"passing"`
-	Asking      []string          `yaml:"asking"`
-	Teaching    []string          `yaml:"teaching"`
-	Drafting    []string          `yaml:"drafting"`
-	Planned     []string          `yaml:"planned"`
-	Kinds       map[string]string `yaml:"kinds"`
-	ManyMatters []string          `yaml:"many_matters"`
-	Issuing     []string          `yaml:"issuing"`
-	Organs      []string          `yaml:"organs"`
-	Cited       []string          `yaml:"cited"`
-	Levels      []level           `yaml:"levels"`
+	Topics      []string            `yaml:"topics"`
+	Contexts    [][]string          `yaml:"contexts"`
+	Terms       []string            `yaml:"terms"`
+	Everyday    []string            `yaml:"everyday"`
+	Filling     []string            `yaml:"filling"`
+	Heads       []string            `yaml:"heads"`
+	Lookalikes  []string            `yaml:"lookalikes"`
+	Synonyms    [][]string          `yaml:"synonyms"`
+	Spans       []string            `yaml:"spans"`
+	Passing     []string            `yaml:"passing"`
+	Asking      []string            `yaml:"asking"`
+	Requesting  []string            `yaml:"requesting"`
+	OtherActs   []string            `yaml:"other_acts"`
+	Figures     map[string][]string `yaml:"figures"`
+	Teaching    []string            `yaml:"teaching"`
+	Drafting    []string            `yaml:"drafting"`
+	Planned     []string            `yaml:"planned"`
+	Kinds       map[string]string   `yaml:"kinds"`
+	ManyMatters []string            `yaml:"many_matters"`
+	Issuing     []string            `yaml:"issuing"`
+	Organs      []string            `yaml:"organs"`
+	Cited       []string            `yaml:"cited"`
+	Levels      []level             `yaml:"levels"`
 }
 
 type level struct {
