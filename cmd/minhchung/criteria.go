@@ -3,35 +3,21 @@ package main
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
-	"minhchung/internal/catalogue"
 	"minhchung/internal/cchc"
 )
 
 func criteriaCommand(inv *invocation) *cobra.Command {
-	cmd := &cobra.Command{Use: "criteria", Short: "Bộ tiêu chí: nhập, liệt kê, kiểm tra"}
+	cmd := &cobra.Command{Use: "criteria", Short: "Bộ tiêu chí: nhập, xuất, liệt kê, kiểm tra, so sánh hai phiên bản"}
 	cmd.AddCommand(
+		criteriaImportCommand(inv), criteriaExportCommand(inv), criteriaDiffCommand(inv), criteriaRowsCommand(inv),
 		&cobra.Command{
-			Use: "import TỆP", Short: "Nhập bộ tiêu chí (YAML) và đề xuất lại liên kết cho mọi văn bản đã có",
+			Use: "check TỆP", Short: "Kiểm tra bộ tiêu chí (YAML, XLSX), nêu từng lỗi với dòng hoặc ô và giá trị gần đúng",
 			Args: cobra.ExactArgs(1),
 			RunE: func(cmd *cobra.Command, args []string) error {
-				cat, source, err := inv.readCatalogue(args[0])
-				if err != nil {
-					return err
-				}
-				return inv.withEngines(cmd.Context(), true, func(e *engines) error {
-					return inv.importCatalogue(cmd.Context(), e, cat, source)
-				})
-			},
-		},
-		&cobra.Command{
-			Use: "check TỆP", Short: "Kiểm tra bộ tiêu chí, nêu từng lỗi với dòng và giá trị gần đúng",
-			Args: cobra.ExactArgs(1),
-			RunE: func(_ *cobra.Command, args []string) error {
-				cat, _, err := inv.readCatalogue(args[0])
+				cat, _, err := inv.readCatalogue(cmd.Context(), args[0])
 				if err != nil {
 					return err
 				}
@@ -54,44 +40,13 @@ func criteriaCommand(inv *invocation) *cobra.Command {
 // problemLine is a fault of a catalogue in `--json`.
 type problemLine struct {
 	File       string `json:"file"`
-	Line       int    `json:"line"`
+	Line       int    `json:"line"` // in a workbook the row
+	Sheet      string `json:"sheet,omitempty"`
+	Cell       string `json:"cell,omitempty"`
 	Field      string `json:"field"`
 	Code       string `json:"code"`
 	Message    string `json:"message"`
 	Suggestion string `json:"suggestion,omitempty"`
-}
-
-// readCatalogue reads a catalogue file; each of its faults is named on a line.
-func (inv *invocation) readCatalogue(name string) (cchc.Catalogue, []byte, error) {
-	b, err := inv.readFile(name)
-	if err != nil {
-		return cchc.Catalogue{}, nil, err
-	}
-	cat, problems := catalogue.Read(filepath.ToSlash(name), b)
-	for _, p := range problems {
-		if inv.json {
-			err := inv.emit(problemLine{name, p.Line, p.Field, string(p.Reason.Code), inv.said(&p.Reason).Message, p.Suggestion})
-			if err != nil {
-				return cat, nil, err
-			}
-			continue
-		}
-		fmt.Fprintln(inv.stderr, p.Error())
-	}
-	if len(problems) > 0 {
-		return cat, nil, cchc.OurFault("catalogue-invalid", nil, itoa(len(problems)))
-	}
-	return cat, b, nil
-}
-
-func (inv *invocation) importCatalogue(ctx context.Context, e *engines, cat cchc.Catalogue, source []byte) error {
-	if err := e.store.SaveCatalogue(ctx, cchc.Operator(), cat, source); err != nil {
-		return err
-	}
-	if err := e.pipeline.Relink(ctx, cchc.System(), cat, nil); err != nil {
-		return err
-	}
-	return inv.printCatalogue(catalogueLine(cat, true))
 }
 
 // catalogueSummary is a catalogue of `criteria list --json`.

@@ -35,6 +35,7 @@ var law = map[string][]string{
 
 	// L2: adapters, never one another; the readers stand below extract
 	"internal/blob":              list(base, pure...),
+	"internal/catalogue/sheets":  list(base, "internal/catalogue"),
 	"internal/export":            list(base, pure...),
 	"internal/extract":           list(base, pure...),
 	"internal/extract/":          append(list(base, pure...), "internal/extract"),
@@ -85,7 +86,7 @@ var owners = map[string][]string{
 	"github.com/spf13/cobra":             {"cmd/minhchung"},
 	"github.com/spf13/pflag":             {"cmd/minhchung"},
 	"github.com/tetratelabs/wazero":      {"internal/extract/pdfium"},
-	"github.com/xuri/excelize":           {"internal/export", "internal/extract/sheet"},
+	"github.com/xuri/excelize":           {"internal/catalogue/sheets", "internal/export", "internal/extract/sheet"},
 	"go.etcd.io/bbolt":                   {"internal/search/bleveindex"},
 	"golang.org/x/image":                 {"internal/extract", "internal/extract/picture", "internal/extract/pdfium"},
 	"golang.org/x/net/html":              {"internal/extract/plain", "internal/extract/docx"}, // docx: the charset of old parts

@@ -150,7 +150,10 @@ func (c *checker) criterion(n *yaml.Node, field string, depth int) (cchc.Criteri
 			c.ids[x.ID] = f["id"].Line
 		}
 	}
-	x.Children = c.list(f["children"], field+".children", depth+1)
+	if f["children"] != nil {
+		c.filled(f["children"], field+".children")
+		x.Children = c.list(f["children"], field+".children", depth+1)
+	}
 	x.Requires = c.requirements(f["requires"], field+".requires", x.ID)
 	if f["children"] != nil {
 		c.branch(f, field, x)

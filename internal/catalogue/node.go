@@ -1,8 +1,11 @@
 package catalogue
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -17,6 +20,7 @@ type checker struct {
 	ids      map[string]int // criterion id → line of its first use
 	criteria int
 	problems []Problem
+	places   map[*yaml.Node]place // where nodes stand in a workbook; nil for YAML
 }
 
 func (c *checker) report(n *yaml.Node, field string, r cchc.Reason, suggestion string) {
@@ -24,7 +28,11 @@ func (c *checker) report(n *yaml.Node, field string, r cchc.Reason, suggestion s
 	if n != nil {
 		line = n.Line
 	}
-	c.problems = append(c.problems, Problem{File: c.file, Line: line, Field: field, Reason: r, Suggestion: suggestion})
+	p := Problem{File: c.file, Line: line, Field: field, Reason: r, Suggestion: suggestion}
+	if c.places != nil {
+		c.place(n, &p)
+	}
+	c.problems = append(c.problems, p)
 }
 
 // fields holds the values of a mapping by key.
@@ -86,7 +94,16 @@ func (c *checker) text(n *yaml.Node, field string) string {
 	if s == "" {
 		c.wrongType(n, field, "text")
 	}
+	if i := strings.IndexFunc(s, unprintable); i >= 0 {
+		r, _ := utf8.DecodeRuneInString(s[i:])
+		c.report(n, field, cchc.NewReason("catalogue-control-character", fmt.Sprintf("U+%04X", r)), "")
+	}
 	return s
+}
+
+// unprintable reports characters no text of an office holds and no XLSX can.
+func unprintable(r rune) bool {
+	return unicode.IsControl(r) && r != '\n' && r != '\t' || r == 0xFFFE || r == 0xFFFF
 }
 
 func (c *checker) flag(n *yaml.Node, field string) bool {

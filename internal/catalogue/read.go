@@ -50,22 +50,8 @@ func Sample() (cchc.Catalogue, error) {
 // problems the catalogue holds what could be understood and must not be used; without,
 // it is complete: templates are filled, requirements have identities, Version is set.
 func Read(name string, b []byte) (cchc.Catalogue, []Problem) {
-	c := &checker{file: name, ids: map[string]int{}}
-	root, ok := c.parse(b)
-	if !ok {
-		return cchc.Catalogue{}, c.problems
-	}
-	cat := c.catalogue(root)
-	if len(c.problems) > 0 {
-		sortProblems(c.problems)
-		return cat, c.problems
-	}
-	version, err := digest(cat)
-	if err != nil {
-		c.report(nil, "", cchc.NewReason("catalogue-syntax", err.Error()), "")
-	}
-	cat.Version = version
-	return cat, c.problems
+	_, cat, problems := ReadWritten(name, b)
+	return cat, problems
 }
 
 func (c *checker) parse(b []byte) (*yaml.Node, bool) {

@@ -271,7 +271,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(small))
 	f.Add(SampleSource())
 	for _, s := range []string{"", "a: *a", "&a [*a]", "id: !!binary x", "<<: {id: a}", "criteria: [{children: [{children: []}]}]",
-		"? [a]\n: b", "id: {}\ntitle: []\ncriteria: {}", "period: {from: 2020-01-01, to: 2019-01-01}", "\xff\xfe", "units: [[[[[[]]]]]]"} {
+		"id: !x 1\ntitle: !!float y\ncriteria: [{id: !!str 1, title: b, points: !!int 1, scored_by: survey}]", "? [a]\n: b", "id: {}\ntitle: []\ncriteria: {}", "period: {from: 2020-01-01, to: 2019-01-01}", "\xff\xfe", "units: [[[[[[]]]]]]"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
@@ -287,9 +287,19 @@ func FuzzRead(f *testing.F) {
 		if cat.ID == "" || cat.Version == "" || len(cat.Leaves()) == 0 {
 			t.Errorf("accepted a catalogue without identity, version or leaves: %q", b)
 		}
-		again, _ := Read("y", b)
+		w, again, _ := ReadWritten("y", b)
 		if again.Version != cat.Version {
 			t.Error("two readings, two versions")
+		}
+		src, err := w.YAML()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out, problems := Read("z", src); len(problems) > 0 || out.Version != cat.Version {
+			t.Errorf("written as another catalogue: %v\n%s", problems, src)
+		}
+		if _, in, problems := ReadBook("z", w.Book()); len(problems) > 0 || in.Version != cat.Version {
+			t.Errorf("another catalogue in a workbook: %v\n%s", problems, src)
 		}
 	})
 }
