@@ -26,6 +26,10 @@ type settings struct {
 	Lang    string `koanf:"lang"`    // vi or en
 	Verbose bool   `koanf:"verbose"` // log at information level
 
+	// Agency names the assessed office and its sign, "Sở Thông tin và Truyền thông; STTTT": with
+	// it a paper of another office of the same level is told from its own. "": unknown.
+	Agency string `koanf:"agency"`
+
 	Workers      int           `koanf:"workers"`        // files read at once
 	WorkerMemory int           `koanf:"worker_memory"`  // MB a reading child may use
 	WorkerFiles  int           `koanf:"worker_files"`   // files a child reads before it is replaced
@@ -78,6 +82,17 @@ func (s settings) limits() cchc.Limits {
 	l.PartBytes = int64(s.MaxPartMB) << 20
 	l.Members, l.MemberBytes = s.MaxMembers, int64(s.MaxMembersMB)<<20
 	return l
+}
+
+// agency are the names and signs of the assessed office.
+func (s settings) agency() []string {
+	var out []string
+	for name := range strings.SplitSeq(s.Agency, ";") {
+		if name = strings.TrimSpace(name); name != "" {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // cacheFolder is where compiled code is kept: one place for all data folders of a user,

@@ -14,6 +14,7 @@ import (
 	"minhchung/internal/catalogue"
 	"minhchung/internal/cchc"
 	"minhchung/internal/evidence"
+	"minhchung/internal/search/bleveindex"
 	"minhchung/internal/store"
 	"minhchung/pipeline"
 )
@@ -39,6 +40,7 @@ type engines struct {
 	reading  *reading
 	pictures *pictures
 	index    *liveIndex
+	words    *wordList // abbreviations queries are widened by
 	pipeline *pipeline.Pipeline
 	rebuild  sync.Mutex // one rebuild of the index at a time
 	weights  evidence.Weights
@@ -119,7 +121,8 @@ func (e *engines) open(ctx context.Context, inv *invocation) (err error) {
 		return err
 	}
 	e.pictures = newPictures(e)
-	e.index = &liveIndex{dir: filepath.Join(e.dir, indexName)}
+	e.words = newWordList(e.store, e.log)
+	e.index = &liveIndex{dir: filepath.Join(e.dir, indexName), options: bleveindex.Options{Abbreviations: e.words.inUse, Texts: e.texts}}
 	seq, err := e.store.Seq(ctx)
 	if err != nil {
 		return err
@@ -204,4 +207,9 @@ func (e *engines) ensureCatalogue(ctx context.Context) error {
 		return err
 	}
 	return e.store.SaveCatalogue(ctx, cchc.System(), sample, nil)
+}
+
+// texts are passages for the engine, whoever asks: what is shown of them is decided later.
+func (e *engines) texts(ctx context.Context, ids []cchc.PassageID) (map[cchc.PassageID]cchc.Passage, error) {
+	return e.store.PassagesByID(ctx, cchc.Everything(), ids)
 }

@@ -29,7 +29,7 @@ func (e *engines) openIndex(ctx context.Context) (why string, err error) {
 	if err != nil {
 		return "", err
 	}
-	x, err := bleveindex.Open(e.index.dir, bleveindex.Options{})
+	x, err := bleveindex.Open(e.index.dir, e.index.options)
 	if err != nil {
 		e.log.WarnContext(ctx, "index cannot be used", "error", err)
 		return "không dùng được nữa", nil
@@ -74,7 +74,7 @@ func (e *engines) rebuildIndex(ctx context.Context) (documents int, err error) {
 	if err := os.RemoveAll(next); err != nil {
 		return 0, err
 	}
-	x, err := bleveindex.Open(next, bleveindex.Options{})
+	x, err := bleveindex.Open(next, e.index.options)
 	if err != nil {
 		return 0, err
 	}
@@ -96,9 +96,10 @@ func (e *engines) rebuildIndex(ctx context.Context) (documents int, err error) {
 
 // liveIndex is the index searches go to while another is built that will take its place.
 type liveIndex struct {
-	dir string
-	mu  sync.RWMutex
-	x   *bleveindex.Index
+	dir     string
+	options bleveindex.Options
+	mu      sync.RWMutex
+	x       *bleveindex.Index
 	// next is being built: what is put goes there too, and where there is nothing else
 	// searches are answered from what is ready in it.
 	next        *bleveindex.Index
@@ -137,25 +138,46 @@ func (l *liveIndex) building(done, total int) {
 // Search asks the live index; where it is missing, what is ready of the next one, and
 // says so.
 func (l *liveIndex) Search(ctx context.Context, q search.Query) (search.Result, error) {
+	r, notices, err := askIndex(l, func(x *bleveindex.Index) (search.Result, error) { return x.Search(ctx, q) })
+	r.Notices = append(r.Notices, notices...)
+	return r, err
+}
+
+// Similar finds documents like one; see Search.
+func (l *liveIndex) Similar(ctx context.Context, d cchc.Document, passages []cchc.Passage, q search.Query) (search.Result, error) {
+	r, notices, err := askIndex(l, func(x *bleveindex.Index) (search.Result, error) {
+		return x.Similar(ctx, search.Like{Document: d, Passages: passages}, q)
+	})
+	r.Notices = append(r.Notices, notices...)
+	return r, err
+}
+
+// Inside finds the places of one document that match; see Search.
+func (l *liveIndex) Inside(ctx context.Context, id cchc.DocumentID, q search.Query) (search.Inside, error) {
+	r, notices, err := askIndex(l, func(x *bleveindex.Index) (search.Inside, error) { return x.Inside(ctx, id, q) })
+	r.Notices = append(r.Notices, notices...)
+	return r, err
+}
+
+// askIndex asks what there is of an index, and gives a notice where it is not the whole.
+func askIndex[T any](l *liveIndex, ask func(*bleveindex.Index) (T, error)) (answer T, notices []cchc.Reason, err error) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	switch {
 	case l.x != nil && !l.partial:
-		return l.x.Search(ctx, q)
+		answer, err = ask(l.x)
+		return answer, nil, err
 	case l.x == nil && !l.partial:
-		return search.Result{}, errNoIndex
+		return answer, nil, errNoIndex
 	}
 	ready := l.x
 	if ready == nil {
 		ready = l.next
 	}
-	var r search.Result
-	var err error
 	if ready != nil {
-		r, err = ready.Search(ctx, q)
+		answer, err = ask(ready)
 	}
-	r.Notices = append(r.Notices, cchc.NewReason("index-building", strconv.Itoa(l.done), strconv.Itoa(l.total)))
-	return r, err
+	return answer, []cchc.Reason{cchc.NewReason("index-building", strconv.Itoa(l.done), strconv.Itoa(l.total))}, err
 }
 
 // Put feeds the live index, and the one being built.
@@ -214,7 +236,7 @@ func (l *liveIndex) replace(next string) error {
 	if err == nil {
 		err = os.Rename(next, l.dir)
 	}
-	x, openErr := bleveindex.Open(l.dir, bleveindex.Options{}) // the new one, or what is left
+	x, openErr := bleveindex.Open(l.dir, l.options) // the new one, or what is left
 	if openErr != nil {
 		return errors.Join(err, openErr)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/describe"
@@ -25,6 +26,15 @@ func readingVersion() string {
 
 func linksVersion() string { return fmt.Sprintf("evidence %d", evidence.Version) }
 
+// linksVersion is what links of this data folder depend on beside catalogue and documents.
+func (e *engines) linksVersion() string {
+	v := linksVersion()
+	if own := e.settings.agency(); len(own) > 0 {
+		v += " for " + strings.Join(own, "; ")
+	}
+	return v
+}
+
 // refresh redoes what older rules derived: files are queued to be read again, which the
 // next intake does, and links are proposed again as a chore. Reviews of people stay.
 func (e *engines) refresh(ctx context.Context) error {
@@ -42,7 +52,7 @@ func (e *engines) refresh(ctx context.Context) error {
 	if err := e.note(ctx, metaReading, readingVersion()); err != nil {
 		return err
 	}
-	stale, err = e.stale(ctx, metaLinks, linksVersion())
+	stale, err = e.stale(ctx, metaLinks, e.linksVersion())
 	if err != nil {
 		return err
 	}
@@ -50,7 +60,7 @@ func (e *engines) refresh(ctx context.Context) error {
 		e.chores = append(e.chores, e.relink)
 		return nil
 	}
-	return e.note(ctx, metaLinks, linksVersion())
+	return e.note(ctx, metaLinks, e.linksVersion())
 }
 
 // note writes down a version where it is not there yet: most openings change nothing.
@@ -71,7 +81,7 @@ func (e *engines) relink(ctx context.Context) error {
 	if err := e.pipeline.Relink(ctx, cchc.System(), cat, nil); err != nil {
 		return err
 	}
-	return e.note(ctx, metaLinks, linksVersion())
+	return e.note(ctx, metaLinks, e.linksVersion())
 }
 
 // stale reports whether data was derived by other rules; a new folder holds none.

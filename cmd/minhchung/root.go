@@ -61,7 +61,7 @@ func newRoot(inv *invocation) *cobra.Command {
 		return cchc.Usage("bad-flag", err, usageWords(err), cmd.CommandPath())
 	})
 	root.AddCommand(
-		ingestCommand(inv), extractCommand(inv), searchCommand(inv), criteriaCommand(inv),
+		ingestCommand(inv), extractCommand(inv), searchCommand(inv), savedCommand(inv), abbreviationCommand(inv), criteriaCommand(inv),
 		linksCommand(inv), reviewCommand(inv), coverageCommand(inv), pageCommand(inv), intakeCommand(inv),
 		retryCommand(inv), dismissCommand(inv),
 		reindexCommand(inv), checkCommand(inv), backupCommand(inv), restoreCommand(inv), doctorCommand(inv), serveCommand(inv),

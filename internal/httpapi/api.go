@@ -26,6 +26,10 @@ import (
 // Searcher finds documents.
 type Searcher interface {
 	Search(ctx context.Context, q search.Query) (search.Result, error)
+	// Similar finds documents like one, never that one itself.
+	Similar(ctx context.Context, d cchc.Document, passages []cchc.Passage, q search.Query) (search.Result, error)
+	// Inside finds the places of one document that match.
+	Inside(ctx context.Context, id cchc.DocumentID, q search.Query) (search.Inside, error)
 }
 
 // Intaker takes in files that come by hand and steers the rows of the ledger.
@@ -128,6 +132,8 @@ type api struct {
 	now *latest // what the program is doing; nil without Config.Status
 	// computed is the coverage computed last.
 	computed coverageCache
+	// completions are what is offered while somebody types.
+	completions completionCache
 }
 
 func newAPI(cfg Config) *api {

@@ -207,27 +207,42 @@ func TestOpenAPI(t *testing.T) {
 		t.Errorf("OpenAPI %s of version %s", d.OpenAPI, d.Info.Version)
 	}
 	want := []string{ // what clients are generated from: changing one breaks them
+		"delete /api/v1/abbreviations/{id} delete-abbreviation: id",
+		"delete /api/v1/searches/{id} delete-search: id",
+		"get /api/v1/abbreviations list-abbreviations:",
 		"get /api/v1/coverage get-coverage: unit criterion",
 		"get /api/v1/criteria get-criteria:",
+		"get /api/v1/criteria/{code}/search search-evidence: code unit from to any_time any_type q limit",
 		"get /api/v1/documents list-documents: cursor limit type unit year text",
 		"get /api/v1/documents/{id} get-document: id",
+		"get /api/v1/documents/{id}/hits list-hits: id q limit",
 		"get /api/v1/documents/{id}/original get-document-original: id",
 		"get /api/v1/documents/{id}/pages list-document-pages: id",
 		"get /api/v1/documents/{id}/pages/{page}/marks get-page-marks: id page width quote",
 		"get /api/v1/documents/{id}/pages/{page}/picture get-page-picture: id page width quote",
+		"get /api/v1/documents/{id}/similar list-similar: id limit unit type year issuer signer quality criterion state from to",
 		"get /api/v1/events watch-status:",
 		"get /api/v1/health get-health:",
 		"get /api/v1/intake list-intake: cursor limit state code under",
 		"get /api/v1/intake/reasons list-intake-reasons:",
 		"get /api/v1/intake/{id} get-intake: id",
 		"get /api/v1/links list-links: cursor limit criterion document state min_score all",
-		"get /api/v1/search search: cursor limit q unit type from to criterion",
+		"get /api/v1/search search: cursor limit unit type year issuer signer quality criterion state from to q sort facets",
+		"get /api/v1/search/suggest suggest: q limit",
+		"get /api/v1/searches list-searches:",
+		"get /api/v1/searches/{id} get-saved-search: id",
 		"get /api/v1/status get-status:",
+		"post /api/v1/abbreviations add-abbreviation:",
 		"post /api/v1/intake/retry retry-intake-class:",
 		"post /api/v1/intake/{id}/dismiss dismiss-intake: id",
 		"post /api/v1/intake/{id}/retry retry-intake: id",
 		"post /api/v1/links/{id}/review review-link: id",
+		"post /api/v1/search/batch search-batch:",
+		"post /api/v1/search/batch/{format} search-batch-file: format",
+		"post /api/v1/searches save-search:",
 		"post /api/v1/uploads upload:",
+		"put /api/v1/abbreviations/{id} change-abbreviation: id",
+		"put /api/v1/searches/{id} change-search: id",
 	}
 	var got []string
 	for path, methods := range d.Paths {
@@ -275,8 +290,12 @@ func TestNoUndocumentedRoute(t *testing.T) {
 		}
 		documented++
 	}
-	if documented != 21 {
-		t.Errorf("%d routes, the description has 21 operations", documented)
+	operations := 0
+	for _, methods := range d.Paths {
+		operations += len(methods)
+	}
+	if documented != operations || operations < 21 {
+		t.Errorf("%d routes, the description has %d operations", documented, operations)
 	}
 }
 

@@ -279,9 +279,15 @@ func (o *office) wantProblem(w *httptest.ResponseRecorder, status int, code cchc
 
 // searcher finds the documents it is told to hold, and keeps the last question.
 type searcher struct {
-	hits []search.Hit
-	last search.Query
-	err  error
+	hits       []search.Hit
+	last       search.Query
+	err        error
+	facets     []search.FacetCounts // of every answer that asks for them
+	suggestion string
+	bound      int // most documents named as matched; 0 is any
+	// what Similar was asked
+	like         cchc.Document
+	likePassages []cchc.Passage
 }
 
 func (s *searcher) Search(_ context.Context, q search.Query) (search.Result, error) {
@@ -295,7 +301,18 @@ func (s *searcher) Search(_ context.Context, q search.Query) (search.Result, err
 			hits = append(hits, h)
 		}
 	}
-	r := search.Result{Total: len(hits), Terms: search.Parse(q.Text, vi.DefaultAbbreviations()).Terms}
+	r := search.Result{Total: len(hits), Terms: search.Parse(q.Text, vi.DefaultAbbreviations()).Terms, Suggestion: s.suggestion}
+	for _, f := range s.facets {
+		if slices.Contains(q.Facets, f.Facet) {
+			r.Facets = append(r.Facets, f)
+		}
+	}
+	for _, h := range hits {
+		if q.Matched && (s.bound == 0 || len(r.Matched) < s.bound) {
+			r.Matched = append(r.Matched, h.Document)
+		}
+	}
+	slices.Sort(r.Matched)
 	from := 0
 	if q.Cursor != "" {
 		var err error
@@ -309,4 +326,27 @@ func (s *searcher) Search(_ context.Context, q search.Query) (search.Result, err
 		r.Next = fmt.Sprint(to)
 	}
 	return r, nil
+}
+
+// Similar answers as Search does, without the document itself.
+func (s *searcher) Similar(ctx context.Context, d cchc.Document, passages []cchc.Passage, q search.Query) (search.Result, error) {
+	s.like, s.likePassages = d, passages
+	r, err := s.Search(ctx, q)
+	r.Hits = slices.DeleteFunc(r.Hits, func(h search.Hit) bool { return h.Document == d.ID })
+	r.Total = len(r.Hits)
+	return r, err
+}
+
+// Inside finds the passages of hits in the document.
+func (s *searcher) Inside(_ context.Context, id cchc.DocumentID, q search.Query) (search.Inside, error) {
+	s.last = q
+	r := search.Inside{Terms: search.Parse(q.Text, vi.DefaultAbbreviations()).Terms}
+	for _, h := range s.hits {
+		if h.Document == id {
+			r.Total++
+			r.Places = append(r.Places, search.Place{Passage: h.Passage, Score: h.Score})
+		}
+	}
+	r.Places = r.Places[:min(len(r.Places), q.Page())]
+	return r, s.err
 }

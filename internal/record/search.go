@@ -3,8 +3,8 @@ package record
 import (
 	"context"
 	"fmt"
-	"path/filepath"
-	"strings"
+	"slices"
+	"strconv"
 	"time"
 
 	"minhchung/internal/cchc"
@@ -22,37 +22,22 @@ type Engine interface {
 type Source interface {
 	DocumentsByID(ctx context.Context, scope cchc.Scope, ids []cchc.DocumentID) (map[cchc.DocumentID]cchc.Document, error)
 	PassagesByID(ctx context.Context, scope cchc.Scope, ids []cchc.PassageID) (map[cchc.PassageID]cchc.Passage, error)
-}
-
-// HitRow is a document found, with its best passage.
-type HitRow struct {
-	Rank       int             `json:"rank"` // from 1, counted through all pages
-	Path       string          `json:"path"`
-	Document   cchc.DocumentID `json:"document"`
-	Title      string          `json:"title"` // see [Title]
-	Code       string          `json:"code"`  // "" where the document has none
-	Type       string          `json:"type"`
-	TypeName   string          `json:"type_name"`
-	IssuedDate string          `json:"issued_date"` // ISO, "" where unknown
-	OrganName  string          `json:"organ_name"`
-	Page       *int            `json:"page"`      // null where the format has no pages
-	Paragraph  int             `json:"paragraph"` // from 1 through the document, 0 where unknown
-	Section    string          `json:"section"`
-	Snippet    string          `json:"snippet"` // "" where the document has no text yet
-	// Marks are the byte offsets [start, end) in Snippet of what was looked for.
-	Marks [][2]int `json:"marks"`
-	Score float64  `json:"score"` // comparable within one answer only
+	// Linked returns the links of the catalogue in use; [cchc.ErrNotFound] is wrapped where
+	// there is no catalogue yet.
+	Linked(ctx context.Context, scope cchc.Scope) (*Linked, error)
 }
 
 // SearchResult is the answer to one query.
 type SearchResult struct {
-	Query      string        `json:"query"`
-	Total      int           `json:"total"`   // documents that match, see the engine
-	TookMS     int64         `json:"took_ms"` // search and record together, rounded up
-	Hits       []HitRow      `json:"hits"`
-	Next       string        `json:"next,omitempty"` // cursor of the next page
-	Expansions []Expansion   `json:"expansions,omitempty"`
-	Notices    []cchc.Reason `json:"notices,omitempty"` // what was not understood, in codes
+	Query      string               `json:"query"`
+	Total      int                  `json:"total"`   // documents that match, see the engine
+	TookMS     int64                `json:"took_ms"` // search and record together, rounded up
+	Hits       []HitRow             `json:"hits"`
+	Next       string               `json:"next,omitempty"` // cursor of the next page
+	Expansions []Expansion          `json:"expansions,omitempty"`
+	Notices    []cchc.Reason        `json:"notices,omitempty"` // what was not understood, in codes
+	Facets     []search.FacetCounts `json:"-"`                 // in the order asked for
+	Suggestion string               `json:"suggestion,omitempty"`
 }
 
 // Expansion is an abbreviation that was understood; both forms were searched.
@@ -61,89 +46,143 @@ type Expansion struct {
 	Long  string `json:"long"`
 }
 
-// Search asks the engine and fills its hits in from the record. Hits whose document the
-// record does not have or the scope does not see are dropped: the record decides, the
-// index is derived. Total is the engine's all the same.
+// Search asks the engine and fills its hits in from the record. Criteria and states, which
+// no engine knows, are turned into documents before and counted after: those of the query
+// text too, where one that the catalogue lacks is told in a notice and matches nothing; in
+// the filters it is a usage error, "no-such-criterion". Hits whose document the record does
+// not have or the scope does not see are dropped: the record decides, the index is derived.
+// Total is the engine's all the same.
 func Search(ctx context.Context, engine Engine, source Source, q search.Query) (SearchResult, error) {
 	start := time.Now() //nolint:forbidigo // a duration is measured, no instant is kept
-	found, err := engine.Search(ctx, q)
+	asked, notices, err := resolve(ctx, source, q)
 	if err != nil {
 		return SearchResult{}, fmt.Errorf("search: %w", err)
 	}
-	rows, err := fill(ctx, source, q.Scope, found)
+	found, err := engine.Search(ctx, asked)
 	if err != nil {
 		return SearchResult{}, fmt.Errorf("search: %w", err)
 	}
-	var expansions []Expansion
-	for _, e := range found.Expansions {
-		expansions = append(expansions, Expansion{Short: e.Short, Long: e.Long})
+	out, err := answer(ctx, source, q, found)
+	if err != nil {
+		return SearchResult{}, fmt.Errorf("search: %w", err)
 	}
-	took := time.Since(start) //nolint:forbidigo // see start
-	return SearchResult{
-		Query: q.Text, Total: found.Total, TookMS: int64((took + time.Millisecond - 1) / time.Millisecond), Hits: rows,
-		Next: found.Next, Expansions: expansions, Notices: found.Notices,
-	}, nil
+	out.Notices = append(out.Notices, notices...)
+	out.TookMS = millis(time.Since(start)) //nolint:forbidigo // see start
+	return out, nil
 }
 
-func fill(ctx context.Context, source Source, scope cchc.Scope, found search.Result) ([]HitRow, error) {
-	rows := make([]HitRow, 0, len(found.Hits))
-	if len(found.Hits) == 0 {
-		return rows, nil
+// millis is a duration in milliseconds, rounded up.
+func millis(d time.Duration) int64 { return int64((d + time.Millisecond - 1) / time.Millisecond) }
+
+// answer is what the engine found, in words and numbers of the record.
+func answer(ctx context.Context, source Source, q search.Query, found search.Result) (SearchResult, error) {
+	out := SearchResult{Query: q.Text, Total: found.Total, Next: found.Next, Notices: found.Notices, Suggestion: found.Suggestion}
+	var err error
+	if out.Hits, err = fill(ctx, source, q.Scope, found.Hits, found.Terms); err != nil {
+		return out, err
 	}
-	documents := make([]cchc.DocumentID, len(found.Hits))
-	passages := make([]cchc.PassageID, len(found.Hits))
-	for i, h := range found.Hits {
-		documents[i], passages[i] = h.Document, h.Passage
+	for _, e := range found.Expansions {
+		out.Expansions = append(out.Expansions, Expansion{Short: e.Short, Long: e.Long})
 	}
-	known, err := source.DocumentsByID(ctx, scope, documents)
+	var partial bool
+	if out.Facets, partial, err = facets(ctx, source, q, found); err != nil {
+		return out, err
+	}
+	if partial {
+		out.Notices = append(out.Notices, cchc.NewReason("search-counted-partly", strconv.Itoa(len(found.Matched)), strconv.Itoa(found.Total)))
+	}
+	return out, nil
+}
+
+func ofRecord(f search.Facet) bool { return f == FacetCriterion || f == FacetState }
+
+// resolve turns a question into one an engine can answer.
+func resolve(ctx context.Context, source Source, q search.Query) (search.Query, []cchc.Reason, error) {
+	asked := q
+	asked.Facets = slices.DeleteFunc(slices.Clone(q.Facets), ofRecord)
+	asked.Matched = q.Matched || len(asked.Facets) < len(q.Facets)
+	asked.Filters.Criteria, asked.Filters.States = nil, nil
+	text := search.Parse(q.Text, vi.Abbreviations{}).Filters
+	if q.Filters.Criteria == nil && q.Filters.States == nil && text.Criteria == nil && text.States == nil {
+		return asked, nil, nil
+	}
+	linked, err := source.Linked(ctx, q.Scope)
 	if err != nil {
-		return nil, err
+		return asked, nil, err
 	}
-	texts, err := source.PassagesByID(ctx, scope, passages)
-	if err != nil {
-		return nil, err
-	}
-	for _, h := range found.Hits {
-		if d, ok := known[h.Document]; ok {
-			rows = append(rows, row(h, d, texts[h.Passage], found.Terms))
+	for _, c := range q.Filters.Criteria {
+		if !linked.Has(c) {
+			return asked, nil, cchc.Usage("no-such-criterion", nil, c)
 		}
 	}
-	return rows, nil
+	var notices []cchc.Reason
+	for _, c := range text.Criteria {
+		if !linked.Has(c) {
+			notices = append(notices, cchc.NewReason("no-such-criterion", c))
+		}
+	}
+	for _, s := range text.States {
+		if !knownState(s) {
+			notices = append(notices, cchc.NewReason("search-value-unknown", s, stateWords))
+		}
+	}
+	// A state is that of a link to the criterion asked for: both narrow one link.
+	states := linkStatesOf(q.Filters.And(search.Filters{States: text.States}).States)
+	docs := linked.Documents(q.Filters.Criteria, states)
+	if text.Criteria != nil {
+		docs = intersect(docs, linked.Documents(text.Criteria, states))
+	}
+	if q.Filters.Documents != nil {
+		docs = intersect(docs, slices.Sorted(slices.Values(q.Filters.Documents)))
+	}
+	asked.Filters.Documents = docs
+	return asked, notices, nil
 }
 
-func row(h search.Hit, d cchc.Document, p cchc.Passage, terms search.Terms) HitRow {
-	x := d.Particulars
-	r := HitRow{
-		Rank: h.Rank, Path: d.Path, Document: d.ID, Title: Title(d), Code: x.Code, Type: x.Type, TypeName: x.TypeName,
-		IssuedDate: x.IssuedDate.String(), OrganName: x.OrganName, Paragraph: p.Paragraph, Section: p.Section, Score: h.Score,
-		Marks: [][2]int{},
+func linkStatesOf(names []string) []cchc.LinkState {
+	if names == nil {
+		return nil
 	}
-	if p.Page > 0 {
-		page := p.Page
-		r.Page = &page
+	out := make([]cchc.LinkState, len(names))
+	for i, n := range names {
+		out[i] = cchc.LinkState(n)
 	}
-	snippet, marks := terms.Snippet(p.Text, search.DefaultSnippet)
-	r.Snippet = snippet
-	if marks != nil {
-		r.Marks = marks
-	}
-	return r
+	return out
 }
 
-// Title is what a document is called in lists: type and subject, as on its face; without
-// a subject type and number; without both the name of its file.
-func Title(d cchc.Document) string {
-	x := d.Particulars
-	switch {
-	case x.Subject != "" && (x.TypeName == "" || strings.HasPrefix(vi.Fold(x.Subject), vi.Fold(x.TypeName))):
-		return x.Subject
-	case x.Subject != "":
-		return x.TypeName + " " + x.Subject
-	case x.TypeName != "" && x.Code != "":
-		return x.TypeName + " " + x.Code
-	case x.Code != "":
-		return x.Code
+// intersect returns what stands in both ascending lists, never nil.
+func intersect(a, b []cchc.DocumentID) []cchc.DocumentID {
+	out := []cchc.DocumentID{}
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] < b[j]:
+			i++
+		case a[i] > b[j]:
+			j++
+		default:
+			out = append(out, a[i])
+			i, j = i+1, j+1
+		}
 	}
-	name := d.Path[strings.LastIndexAny(d.Path, `/\`)+1:]
-	return strings.TrimSuffix(name, filepath.Ext(name))
+	return out
+}
+
+// facets puts the counts of engine and record in the order asked for. partial reports that
+// the record counted fewer documents than match.
+func facets(ctx context.Context, source Source, q search.Query, found search.Result) (out []search.FacetCounts, partial bool, err error) {
+	for _, f := range q.Facets {
+		if !ofRecord(f) {
+			if i := slices.IndexFunc(found.Facets, func(c search.FacetCounts) bool { return c.Facet == f }); i >= 0 {
+				out = append(out, found.Facets[i])
+			}
+			continue
+		}
+		linked, err := source.Linked(ctx, q.Scope)
+		if err != nil {
+			return nil, false, err
+		}
+		out = append(out, linked.Count(f, found.Matched))
+		partial = len(found.Matched) < found.Total
+	}
+	return out, partial, nil
 }

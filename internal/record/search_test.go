@@ -24,7 +24,24 @@ func (f fixed) Search(context.Context, search.Query) (search.Result, error) { re
 type shelf struct {
 	documents []cchc.Document
 	passages  []cchc.Passage
+	linked    *Linked
 	err       error
+}
+
+func (s shelf) Linked(context.Context, cchc.Scope) (*Linked, error) {
+	if s.linked == nil {
+		return nil, cchc.ErrNotFound
+	}
+	return s.linked, s.err
+}
+
+func (s shelf) Passages(_ context.Context, _ cchc.Scope, id cchc.DocumentID) (out []cchc.Passage, err error) {
+	for _, p := range s.passages {
+		if p.ID.Document() == id {
+			out = append(out, p)
+		}
+	}
+	return out, s.err
 }
 
 func (s shelf) DocumentsByID(_ context.Context, scope cchc.Scope, ids []cchc.DocumentID) (map[cchc.DocumentID]cchc.Document, error) {
@@ -83,7 +100,7 @@ func TestSearchFillsRows(t *testing.T) {
 		t.Fatalf("%+v", got)
 	}
 	a, b := got.Hits[0], got.Hits[1]
-	if a.Title != "Kế hoạch Tuyên truyền năm 2020" || a.Code != "15/KH-STTTT" || a.IssuedDate != "2020-02-10" || *a.Page != 3 || a.Section != "II.1" {
+	if a.Title != "Kế hoạch Tuyên truyền năm 2020" || a.Code != "15/KH-STTTT" || a.IssuedDate != "2020-02-10" || *a.Page != 3 || a.Section != "II.1" || a.Place != "mục II.1, trang 3" {
 		t.Errorf("%+v", a)
 	}
 	if len(a.Marks) != 1 || a.Snippet[a.Marks[0][0]:a.Marks[0][1]] != "tuyên truyền" {

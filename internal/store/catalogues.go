@@ -21,6 +21,7 @@ func (s *Store) SaveCatalogue(ctx context.Context, actor cchc.Actor, cat cchc.Ca
 	if source == nil {
 		source = []byte{}
 	}
+	defer s.linked.forget()
 	return s.change(ctx, "save catalogue", actor, func(ctx context.Context, c *change) error {
 		if _, err := c.exec(ctx, "UPDATE catalogues SET current = 0 WHERE current = 1"); err != nil {
 			return err

@@ -40,6 +40,8 @@ type Store struct {
 	read  *sql.DB
 	now   func() time.Time
 	done  atomic.Uint64 // changes committed since it was opened
+	// linked is what searches ask of the links.
+	linked linkedCache
 }
 
 // Changes counts the changes committed since the record was opened: what was computed from

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -135,7 +136,14 @@ func TestMigrationsAreNumbered(t *testing.T) {
 
 func TestAFailedMigrationIsSaidAndUndone(t *testing.T) {
 	s := open(t)
-	dir := fstest.MapFS{"00001_record.sql": {}, "00002_queues.sql": {}, "00003_bad.sql": {Data: []byte("-- +goose Up\nCREATE TABLE half (a);\nNO SQL;\n")}}
+	names, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	dir := fstest.MapFS{fmt.Sprintf("%05d_bad.sql", len(names)+1): {Data: []byte("-- +goose Up\nCREATE TABLE half (a);\nNO SQL;\n")}}
+	for _, n := range names {
+		dir[path.Base(n)] = &fstest.MapFile{}
+	}
 	if err := migrateFrom(t.Context(), s.write, dir); err == nil {
 		t.Fatal("no error")
 	}

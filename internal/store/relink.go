@@ -21,6 +21,7 @@ func (s *Store) ReplaceLinks(ctx context.Context, actor cchc.Actor, ref string, 
 // transaction: each calls put once a document. Where each returns an error nothing is
 // changed. Reads go on meanwhile and see the links before; other changes wait.
 func (s *Store) RelinkAll(ctx context.Context, actor cchc.Actor, ref string, each func(put func(cchc.DocumentID, []cchc.Link) error) error) error {
+	defer s.linked.forget()
 	return s.change(ctx, "relink", actor, func(tctx context.Context, c *change) error {
 		docs, total := 0, 0
 		err := each(func(doc cchc.DocumentID, links []cchc.Link) error {
@@ -154,6 +155,7 @@ func (c *change) saveLink(ctx context.Context, l cchc.Link, stale int) error {
 // are kept with the review as the person saw them. [cchc.ErrNotFound] is wrapped where
 // there is no such link; an error of decide changes nothing and is wrapped.
 func (s *Store) Review(ctx context.Context, actor cchc.Actor, id cchc.LinkID, decide func(cchc.Link) (cchc.Link, error)) (cchc.Link, error) {
+	defer s.linked.forget()
 	var out cchc.Link
 	err := s.change(ctx, "review", actor, func(ctx context.Context, c *change) error {
 		was, err := c.link(ctx, id)

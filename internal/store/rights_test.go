@@ -8,6 +8,7 @@ import (
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/intake"
+	"minhchung/internal/record"
 )
 
 // Every read takes a Scope, every change an Actor. Close ends the program's work, Check
@@ -76,6 +77,13 @@ func TestReadsSeeTheirScopeOnly(t *testing.T) {
 	if err != nil || len(rows) != 1 {
 		t.Fatal(rows, err)
 	}
+	saved, err := s.SaveSearch(t.Context(), cchc.Operator(), record.Saved{Name: "a", Query: "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.AddAbbreviation(t.Context(), cchc.Operator(), record.Abbreviation{ID: "1", Short: "A", Long: "b"}); err != nil {
+		t.Fatal(err)
+	}
 	const (
 		unit   = iota // of a unit
 		office        // of the office: any scope
@@ -92,9 +100,10 @@ func TestReadsSeeTheirScopeOnly(t *testing.T) {
 		"EachLink": {unit, []any{LinkFilter{}}}, "AllLinks": {unit, []any{LinkFilter{}}}, "LinksOf": {unit, []any{cat.Ref()}}, "Catalogues": {office, nil}, "CurrentCatalogue": {office, nil}, "Catalogue": {office, []any{cat.Ref()}},
 		"CatalogueSource": {office, []any{cat.Ref()}}, "Audit": {all, []any{AuditFilter{}}}, "EachFile": {all, nil},
 		"DocumentsAfter": {unit, []any{cchc.DocumentID(""), 1}}, "FirstPlace": {unit, []any{doc.File()}}, "IntakeLog": {unit, []any{rows[0].ID}},
-		"Recognised": {unit, []any{doc.File(), "engine 1"}},
+		"Recognised": {unit, []any{doc.File(), "engine 1"}}, "Headings": {unit, nil},
+		"SavedSearches": {office, nil}, "SavedSearch": {office, []any{saved.ID}}, "OfficeAbbreviations": {office, nil},
 	}
-	elsewhere := map[string]bool{"Snapshot": true, "UnreadPages": true, "NextTry": true, "Withheld": true, "Strays": true, "IntakeReasons": true} // see TestCountsSeeTheirScopeOnly
+	elsewhere := map[string]bool{"Snapshot": true, "UnreadPages": true, "NextTry": true, "Withheld": true, "Strays": true, "IntakeReasons": true, "Linked": true} // see TestCountsSeeTheirScopeOnly, TestLinkedFollowsChanges
 	scope := reflect.TypeFor[cchc.Scope]()
 	typ := reflect.TypeFor[*Store]()
 	for m := range typ.NumMethod() {

@@ -9,10 +9,11 @@ import { CoveragePage } from "./pages/CoveragePage";
 import { DocumentPage } from "./pages/DocumentPage";
 import { DocumentsPage } from "./pages/DocumentsPage";
 import { IntakePage } from "./pages/IntakePage";
-import { SearchPage } from "./pages/SearchPage";
+import { searchRoutes } from "./search/routes";
 
-const theme = createTheme({ primaryColor: "blue", fontFamily: "system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif" });
-const client = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 5_000 } } });
+const theme = createTheme({ primaryColor: "blue", primaryShade: 8, respectReducedMotion: true, fontFamily: "system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif" });
+// The program may be on this very machine: it is asked even where the browser says that there is no network.
+const client = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 5_000, networkMode: "always" }, mutations: { networkMode: "always" } } });
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
@@ -22,7 +23,7 @@ createRoot(document.getElementById("root")!).render(
           <Routes>
             <Route element={<Frame />}>
               <Route index element={<CoveragePage />} />
-              <Route path="tim-kiem" element={<SearchPage />} />
+              {searchRoutes}
               <Route path="van-ban" element={<DocumentsPage />} />
               <Route path="van-ban/:id" element={<DocumentPage />} />
               <Route path="so-tiep-nhan" element={<IntakePage />} />

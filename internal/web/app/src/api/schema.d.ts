@@ -4,6 +4,42 @@
  */
 
 export interface paths {
+    "/api/v1/abbreviations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chữ viết tắt dùng khi tìm: của cơ quan tự thêm, có sẵn trong chương trình, và chữ đang tắt */
+        get: operations["list-abbreviations"];
+        put?: never;
+        /** Thêm một chữ viết tắt của cơ quan; có hiệu lực ngay khi tìm */
+        post: operations["add-abbreviation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/abbreviations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sửa chữ viết tắt của cơ quan, hoặc tắt, bật một chữ có sẵn */
+        put: operations["change-abbreviation"];
+        post?: never;
+        /** Xóa một chữ viết tắt của cơ quan; chữ có sẵn thì chỉ tắt được */
+        delete: operations["delete-abbreviation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coverage": {
         parameters: {
             query?: never;
@@ -38,6 +74,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/criteria/{code}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tìm tài liệu kiểm chứng cho một tiêu chí theo chủ đề, loại văn bản và thời gian mà tiêu chí yêu cầu; nêu rõ đã tìm bằng câu nào */
+        get: operations["search-evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -64,6 +117,23 @@ export interface paths {
         };
         /** Một văn bản với các thông tin của nó */
         get: operations["get-document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/hits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tìm trong một văn bản: mọi chỗ khớp, kèm trang, mục và vị trí từng chữ */
+        get: operations["list-hits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -132,6 +202,23 @@ export interface paths {
         };
         /** Ảnh một trang, đoạn trích được tô vàng */
         get: operations["get-page-picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Văn bản tương tự: cùng nội dung, bản trước, bản dự thảo, bản của đơn vị khác */
+        get: operations["list-similar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -320,11 +407,99 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tìm văn bản: mỗi văn bản một kết quả, kèm đoạn khớp nhất, trang và mục */
+        /** Tìm văn bản: mỗi văn bản một kết quả, kèm đoạn khớp nhất, trang và mục; lọc, sắp xếp và đếm theo loại, đơn vị, năm, … */
         get: operations["search"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tìm nhiều câu một lúc: mỗi câu bao nhiêu văn bản, ba văn bản khớp nhất, câu nào không thấy */
+        post: operations["search-batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/batch/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tìm nhiều câu một lúc, tải kết quả về dạng bảng tính Excel hoặc CSV */
+        post: operations["search-batch-file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gợi ý khi đang gõ: trích yếu, số ký hiệu và cơ quan ban hành có chữ bắt đầu như vậy, có dấu hoặc không dấu */
+        get: operations["suggest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các câu tìm đã lưu, theo tên */
+        get: operations["list-searches"];
+        put?: never;
+        /** Lưu một câu tìm với bộ lọc và cách sắp xếp */
+        post: operations["save-search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/searches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Một câu tìm đã lưu */
+        get: operations["get-saved-search"];
+        /** Sửa một câu tìm đã lưu */
+        put: operations["change-search"];
+        post?: never;
+        /** Xóa một câu tìm đã lưu */
+        delete: operations["delete-search"];
         options?: never;
         head?: never;
         patch?: never;
@@ -371,6 +546,67 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Abbreviation: {
+            /** Format: date-time */
+            at?: string;
+            /** @description Who wrote or switched it last */
+            by?: string;
+            comment?: string;
+            /** @description 12 hexadecimal digits, from both forms */
+            id: string;
+            long: string;
+            /** @description Switched off: queries are not widened by it */
+            off: boolean;
+            /** @description Comes with the program */
+            shipped: boolean;
+            short: string;
+        };
+        AbbreviationBody: {
+            comment?: string;
+            /** @description cải cách hành chính */
+            long: string;
+            /** @description Switched off */
+            off?: boolean;
+            /** @description CCHC */
+            short: string;
+        };
+        BatchAnswer: {
+            /**
+             * Format: int64
+             * @description Questions something was found for
+             */
+            found: number;
+            items: components["schemas"]["BatchRow"][] | null;
+            /**
+             * Format: int64
+             * @description Questions asked
+             */
+            total: number;
+        };
+        BatchBody: {
+            /** @description Of all questions */
+            filters?: components["schemas"]["Filters"];
+            /** @description Questions, one a line; empty lines are passed over. At most 500 questions */
+            lines: string[] | null;
+            /** @enum {string} */
+            sort?: "relevance" | "newest" | "oldest";
+        };
+        BatchRow: {
+            /** @description The best three */
+            hits: components["schemas"]["HitRow"][] | null;
+            /**
+             * Format: int64
+             * @description From 1, counted in the list handed in; empty lines count and have no answer
+             */
+            line: number;
+            notices: components["schemas"]["Said"][] | null;
+            query: string;
+            /**
+             * Format: int64
+             * @description Documents that match; 0 says that nothing was found
+             */
+            total: number;
+        };
         Box: {
             /** Format: int64 */
             bottom: number;
@@ -394,6 +630,19 @@ export interface components {
             version: string;
             /** Format: int64 */
             year?: number;
+        };
+        Completion: {
+            /**
+             * Format: int64
+             * @description Documents that bear it
+             */
+            documents: number;
+            /**
+             * @description Subject with the type before it, number and sign, or issuing organ
+             * @enum {string}
+             */
+            kind: "subject" | "number" | "organ";
+            text: string;
         };
         CoverageAnswer: {
             /** @description id@version the verdicts are of */
@@ -502,9 +751,123 @@ export interface components {
              */
             type: string;
         };
+        EvidenceAnswer: {
+            criterion: string;
+            /** @description Documents with their best passage, merged by rank; proposed as evidence or not */
+            items: components["schemas"]["EvidenceHit"][] | null;
+            notices: components["schemas"]["Said"][] | null;
+            /** @description What was run, built from the requirements of the criterion */
+            queries: components["schemas"]["EvidenceQuery"][] | null;
+            title: string;
+            /** Format: int64 */
+            took_ms: number;
+            /**
+             * Format: int64
+             * @description Different documents found by all queries
+             */
+            total: number;
+        };
+        EvidenceHit: {
+            code: string;
+            document: string;
+            /** @description A hint: it bears a sign without a number, as drafts do */
+            draft: boolean;
+            issued_date: string;
+            marks: (number[] | null)[] | null;
+            organ_name: string;
+            /** Format: int64 */
+            page: number | null;
+            /** Format: int64 */
+            paragraph: number;
+            path: string;
+            /** @description Where the passage stands, as people cite it: mục II.3, trang 4 */
+            place: string;
+            /**
+             * @description How well the document was read, worst page first
+             * @enum {string}
+             */
+            quality: "good" | "poor" | "partly";
+            /** Format: int64 */
+            rank: number;
+            /** @description Requirements whose queries found it, the best first */
+            requirements: string[] | null;
+            /** Format: double */
+            score: number;
+            section: string;
+            snippet: string;
+            title: string;
+            type: string;
+            type_name: string;
+            /** @description Unit it was dropped for; empty for the office itself */
+            unit: string;
+        };
+        EvidenceQuery: {
+            /** @description Window of issue that was looked at, in words; empty is any time */
+            issued: string;
+            /** @description What the requirement asks for, in words */
+            name: string;
+            /** @description Empty where the criterion asks for no paper and its title was searched */
+            requirement: string;
+            /** @description The query that was run; it can be run again as a search of its own */
+            text: string;
+            /**
+             * Format: int64
+             * @description Documents it found
+             */
+            total: number;
+            /** @description Types of papers that were looked at; empty is any */
+            types: string[] | null;
+        };
         Expansion: {
             long: string;
             short: string;
+        };
+        FacetRow: {
+            /** @enum {string} */
+            facet: "type" | "unit" | "year" | "issuer" | "quality" | "criterion" | "state";
+            /**
+             * Format: int64
+             * @description Documents that have only values that are not listed
+             */
+            other: number;
+            /** @description Most documents first */
+            values: components["schemas"]["FacetValue"][] | null;
+        };
+        FacetValue: {
+            /** Format: int64 */
+            documents: number;
+            /** @description The value in words */
+            name: string;
+            /** @description What the filter of that name takes; empty for documents without any, which only the filter of units takes, as - */
+            value: string;
+        };
+        Filters: {
+            /** @description Only documents linked to one of these criteria or branches */
+            criterion?: string[] | null;
+            /**
+             * Format: date
+             * @description Issued on this day or later
+             */
+            from?: string;
+            /** @description Issuing organs: words of the name, with or without diacritics, or its abbreviation */
+            issuer?: string[] | null;
+            /** @description How well the document was read */
+            quality?: ("good" | "poor" | "partly")[] | null;
+            /** @description Signers: words of the name */
+            signer?: string[] | null;
+            /** @description Only documents with a link in one of these states; with a criterion, a link to it. Stale ones were reviewed and have changed since */
+            state?: ("suggested" | "accepted" | "rejected" | "stale")[] | null;
+            /**
+             * Format: date
+             * @description Issued on this day or earlier
+             */
+            to?: string;
+            /** @description Abbreviations of Nghị định 30/2020/NĐ-CP: KH, BC, QĐ, … */
+            type?: string[] | null;
+            /** @description Units; - is the office itself */
+            unit?: string[] | null;
+            /** @description Years of issue */
+            year?: number[] | null;
         };
         Health: {
             /** @description Dropped files by state of the ledger */
@@ -521,6 +884,8 @@ export interface components {
         HitRow: {
             code: string;
             document: string;
+            /** @description A hint: it bears a sign without a number, as drafts do */
+            draft: boolean;
             issued_date: string;
             marks: (number[] | null)[] | null;
             organ_name: string;
@@ -529,6 +894,13 @@ export interface components {
             /** Format: int64 */
             paragraph: number;
             path: string;
+            /** @description Where the passage stands, as people cite it: mục II.3, trang 4 */
+            place: string;
+            /**
+             * @description How well the document was read, worst page first
+             * @enum {string}
+             */
+            quality: "good" | "poor" | "partly";
             /** Format: int64 */
             rank: number;
             /** Format: double */
@@ -538,6 +910,22 @@ export interface components {
             title: string;
             type: string;
             type_name: string;
+            /** @description Unit it was dropped for; empty for the office itself */
+            unit: string;
+        };
+        InsideAnswer: {
+            document: string;
+            /** @description In the order of the document */
+            items: components["schemas"]["PlaceRow"][] | null;
+            notices: components["schemas"]["Said"][] | null;
+            query: string;
+            /** Format: int64 */
+            took_ms: number;
+            /**
+             * Format: int64
+             * @description Places in all
+             */
+            total: number;
         };
         IntakeDetail: {
             format?: string;
@@ -601,6 +989,16 @@ export interface components {
             state: string;
             title: string;
         };
+        ListAbbreviation: {
+            items: components["schemas"]["Abbreviation"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
         ListDocument: {
             items: components["schemas"]["Document"][] | null;
             /** @description Cursor of the next page; absent on the last */
@@ -651,6 +1049,16 @@ export interface components {
              */
             total: number;
         };
+        ListSaved: {
+            items: components["schemas"]["Saved"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
         LogEntry: {
             action: string;
             actor: string;
@@ -658,6 +1066,11 @@ export interface components {
             at: string;
             /** @description For technical support */
             detail?: string;
+        };
+        Mention: {
+            name: string;
+            /** Format: int64 */
+            page?: number;
         };
         MissingRow: {
             also_near?: components["schemas"]["NearRow"][] | null;
@@ -678,22 +1091,31 @@ export interface components {
             why: string[] | null;
         };
         Particulars: {
+            attachments?: string[] | null;
             code?: string;
             code_notation?: string;
             code_number?: string;
             confidence?: {
                 [key: string]: number;
             };
+            draft?: boolean;
+            drafter?: string;
             issued_date?: string;
             organ_name?: string;
             parent_organ?: string;
+            periods?: components["schemas"]["SpokenPeriod"][] | null;
             place?: string;
             recipients?: string[] | null;
             signer?: components["schemas"]["Signer"];
+            spans?: {
+                [key: string]: components["schemas"]["Span"];
+            };
             speaks_of?: number[] | null;
             subject?: string;
             type?: string;
             type_name?: string;
+            units?: components["schemas"]["Mention"][] | null;
+            urgency?: string;
         };
         Period: {
             from?: string;
@@ -726,6 +1148,23 @@ export interface components {
              * @description Pixels of the picture
              */
             width: number;
+        };
+        PlaceRow: {
+            heading: string;
+            /** @description Byte offsets [start, end) in text of what was looked for */
+            marks: (number[] | null)[] | null;
+            /** Format: int64 */
+            page: number | null;
+            /** Format: int64 */
+            paragraph: number;
+            passage: string;
+            /** @description Where the passage stands, as people cite it: mục II.3, trang 4 */
+            place: string;
+            /** Format: double */
+            score: number;
+            section: string;
+            /** @description The passage as it stands in the document */
+            text: string;
         };
         Problem: {
             code: string;
@@ -852,15 +1291,42 @@ export interface components {
             /** @description What to do about it */
             remedy?: string;
         };
+        Saved: {
+            /** @description Who wrote it last */
+            by: string;
+            /** Format: date-time */
+            changed: string;
+            /** Format: date-time */
+            created: string;
+            filters: components["schemas"]["Filters"];
+            /** Format: int64 */
+            id: number;
+            name: string;
+            query: string;
+            /** @enum {string} */
+            sort: "relevance" | "newest" | "oldest";
+        };
+        SavedBody: {
+            filters?: components["schemas"]["Filters"];
+            /** @description Unique in the office, whatever its capitals */
+            name: string;
+            query?: string;
+            /** @enum {string} */
+            sort?: "relevance" | "newest" | "oldest";
+        };
         SearchAnswer: {
             /** @description Abbreviations that were understood */
             expansions: components["schemas"]["Expansion"][] | null;
+            /** @description In the order asked for */
+            facets: components["schemas"]["FacetRow"][] | null;
             items: components["schemas"]["HitRow"][] | null;
             /** @description Cursor of the next page; absent on the last */
             next?: string;
-            /** @description What was not understood and searched literally */
+            /** @description What was not understood, and which limits acted */
             notices: components["schemas"]["Said"][] | null;
             query: string;
+            /** @description The query with unknown words put right, to be offered */
+            suggestion?: string;
             /** Format: int64 */
             took_ms: number;
             /**
@@ -873,6 +1339,33 @@ export interface components {
             capacity?: string;
             full_name?: string;
             position?: string;
+        };
+        SimilarAnswer: {
+            document: string;
+            /** @description Most alike first; never the document itself */
+            items: components["schemas"]["HitRow"][] | null;
+            notices: components["schemas"]["Said"][] | null;
+            /** Format: int64 */
+            took_ms: number;
+            /**
+             * Format: int64
+             * @description Documents alike in all; there are no further pages
+             */
+            total: number;
+        };
+        Span: {
+            /** Format: int64 */
+            line?: number;
+            /** Format: int64 */
+            page?: number;
+            text: string;
+        };
+        SpokenPeriod: {
+            /** Format: int64 */
+            number: number;
+            unit: string;
+            /** Format: int64 */
+            year: number;
         };
         Status: {
             /** @description Documents going into a search index that is built anew */
@@ -887,6 +1380,11 @@ export interface components {
             };
             /** @description What keeps the work from going on */
             trouble?: components["schemas"]["Said"];
+        };
+        SuggestAnswer: {
+            items: components["schemas"]["Completion"][] | null;
+            /** @description Which limits acted */
+            notices: components["schemas"]["Said"][] | null;
         };
         Sum: {
             /** Format: double */
@@ -953,6 +1451,132 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "list-abbreviations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAbbreviation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-abbreviation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbbreviationBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Abbreviation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-abbreviation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbbreviationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Abbreviation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-abbreviation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-coverage": {
         parameters: {
             query?: {
@@ -1003,6 +1627,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Catalogue"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search-evidence": {
+        parameters: {
+            query?: {
+                /** @description Only papers of this unit; - is the office itself */
+                unit?: string;
+                /** @description Issued on this day or later, instead of the window of the criterion */
+                from?: string;
+                /** @description Issued on this day or earlier */
+                to?: string;
+                /** @description Whenever issued, papers without a date too */
+                any_time?: boolean;
+                /** @description Whatever the type of paper */
+                any_type?: boolean;
+                /** @description Further words */
+                q?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the criterion, a leaf: 1.4 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceAnswer"];
                 };
             };
             /** @description Error */
@@ -1076,6 +1746,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-hits": {
+        parameters: {
+            query: {
+                /** @description What to look for in the document, as in a search */
+                q: string;
+                /** @description Places shown; the best ones where there are more */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description SHA-256 of the file, with .n for the n-th document in it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsideAnswer"];
                 };
             };
             /** @description Error */
@@ -1226,6 +1933,60 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-similar": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Units; - is the office itself */
+                unit?: string[] | null;
+                /** @description Abbreviations of Nghị định 30/2020/NĐ-CP: KH, BC, QĐ, … */
+                type?: string[] | null;
+                /** @description Years of issue */
+                year?: number[] | null;
+                /** @description Issuing organs: words of the name, with or without diacritics, or its abbreviation */
+                issuer?: string[] | null;
+                /** @description Signers: words of the name */
+                signer?: string[] | null;
+                /** @description How well the document was read */
+                quality?: ("good" | "poor" | "partly")[] | null;
+                /** @description Only documents linked to one of these criteria or branches */
+                criterion?: string[] | null;
+                /** @description Only documents with a link in one of these states; with a criterion, a link to it. Stale ones were reviewed and have changed since */
+                state?: ("suggested" | "accepted" | "rejected" | "stale")[] | null;
+                /** @description Issued on this day or later */
+                from?: string;
+                /** @description Issued on this day or earlier */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description SHA-256 of the file, with .n for the n-th document in it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarAnswer"];
+                };
             };
             /** @description Error */
             default: {
@@ -1587,17 +2348,32 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows a page */
                 limit?: number;
-                /** @description Words with or without diacritics, a number, abbreviations, "phrases", -not */
-                q: string;
-                unit?: string;
-                /** @description Abbreviation of Nghị định 30/2020 */
-                type?: string;
+                /** @description Units; - is the office itself */
+                unit?: string[] | null;
+                /** @description Abbreviations of Nghị định 30/2020/NĐ-CP: KH, BC, QĐ, … */
+                type?: string[] | null;
+                /** @description Years of issue */
+                year?: number[] | null;
+                /** @description Issuing organs: words of the name, with or without diacritics, or its abbreviation */
+                issuer?: string[] | null;
+                /** @description Signers: words of the name */
+                signer?: string[] | null;
+                /** @description How well the document was read */
+                quality?: ("good" | "poor" | "partly")[] | null;
+                /** @description Only documents linked to one of these criteria or branches */
+                criterion?: string[] | null;
+                /** @description Only documents with a link in one of these states; with a criterion, a link to it. Stale ones were reviewed and have changed since */
+                state?: ("suggested" | "accepted" | "rejected" | "stale")[] | null;
                 /** @description Issued on this day or later */
                 from?: string;
                 /** @description Issued on this day or earlier */
                 to?: string;
-                /** @description Only documents linked to this criterion */
-                criterion?: string;
+                /** @description Words with or without diacritics, a number, abbreviations, "phrases", -not, loại:KH năm:2020 */
+                q: string;
+                /** @description Order; documents without a date of issue come last in the others */
+                sort?: "relevance" | "newest" | "oldest";
+                /** @description What to count all matching documents by, with commas */
+                facets?: ("type" | "unit" | "year" | "issuer" | "quality" | "criterion" | "state")[] | null;
             };
             header?: never;
             path?: never;
@@ -1613,6 +2389,265 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SearchAnswer"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search-batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search-batch-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                format: "csv" | "xlsx";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchBody"];
+            };
+        };
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest: {
+        parameters: {
+            query: {
+                /** @description What was typed so far */
+                q: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSaved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-saved-search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

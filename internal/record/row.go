@@ -1,0 +1,165 @@
+package record
+
+import (
+	"context"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"minhchung/internal/cchc"
+	"minhchung/internal/search"
+	"minhchung/internal/vi"
+)
+
+// HitRow is a document found, with its best passage.
+type HitRow struct {
+	Rank       int              `json:"rank"` // from 1, counted through all pages
+	Path       string           `json:"path"`
+	Document   cchc.DocumentID  `json:"document"`
+	Title      string           `json:"title"` // see [Title]
+	Code       string           `json:"code"`  // "" where the document has none
+	Type       string           `json:"type"`
+	TypeName   string           `json:"type_name"`
+	IssuedDate string           `json:"issued_date"` // ISO, "" where unknown
+	OrganName  string           `json:"organ_name"`
+	Unit       string           `json:"unit" doc:"Unit it was dropped for; empty for the office itself"`
+	Quality    cchc.ReadQuality `json:"quality" enum:"good,poor,partly" doc:"How well the document was read, worst page first"`
+	Draft      bool             `json:"draft" doc:"A hint: it bears a sign without a number, as drafts do"`
+	Page       *int             `json:"page"`      // null where the format has no pages
+	Paragraph  int              `json:"paragraph"` // from 1 through the document, 0 where unknown
+	Section    string           `json:"section"`
+	Place      string           `json:"place" doc:"Where the passage stands, as people cite it: mục II.3, trang 4"`
+	Snippet    string           `json:"snippet"` // "" where the document has no text yet
+	// Marks are the byte offsets [start, end) in Snippet of what was looked for.
+	Marks [][2]int `json:"marks"`
+	Score float64  `json:"score"` // comparable within one answer only
+}
+
+// fill makes rows of hits. Hits whose document the record does not have or the scope does
+// not see are dropped: the record decides, the index is derived.
+func fill(ctx context.Context, source Source, scope cchc.Scope, hits []search.Hit, terms search.Terms) ([]HitRow, error) {
+	rows := make([]HitRow, 0, len(hits))
+	if len(hits) == 0 {
+		return rows, nil
+	}
+	documents := make([]cchc.DocumentID, len(hits))
+	passages := make([]cchc.PassageID, len(hits))
+	for i, h := range hits {
+		documents[i], passages[i] = h.Document, h.Passage
+	}
+	known, err := source.DocumentsByID(ctx, scope, documents)
+	if err != nil {
+		return nil, err
+	}
+	texts, err := source.PassagesByID(ctx, scope, passages)
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range hits {
+		if d, ok := known[h.Document]; ok {
+			rows = append(rows, row(h, d, texts[h.Passage], terms))
+		}
+	}
+	return rows, nil
+}
+
+func row(h search.Hit, d cchc.Document, p cchc.Passage, terms search.Terms) HitRow {
+	x := d.Particulars
+	r := HitRow{
+		Rank: h.Rank, Path: d.Path, Document: d.ID, Title: Title(d), Code: x.Code, Type: x.Type, TypeName: x.TypeName,
+		IssuedDate: x.IssuedDate.String(), OrganName: x.OrganName, Unit: d.Unit, Quality: Quality(d), Draft: draft(x),
+		Paragraph: p.Paragraph, Section: p.Section, Place: Place(p), Score: h.Score, Marks: [][2]int{},
+	}
+	if p.Page > 0 {
+		page := p.Page
+		r.Page = &page
+	}
+	snippet, marks := terms.Snippet(p.Text, search.DefaultSnippet)
+	r.Snippet = snippet
+	if marks != nil {
+		r.Marks = marks
+	}
+	return r
+}
+
+// draft is a hint: Nghị định 30/2020/NĐ-CP numbers a paper when it is issued, so one with
+// a sign and no number was not.
+func draft(p cchc.Particulars) bool { return p.CodeNumber == "" && p.CodeNotation != "" }
+
+// Place says where a passage stands as people cite it: "mục II.3, trang 4", "Điều 5 khoản
+// 2, trang 3", "đoạn 12"; "" where nothing is known of it.
+func Place(p cchc.Passage) string {
+	var parts []string
+	switch {
+	case p.Section == "":
+	case strings.HasPrefix(p.Section, "Điều"), strings.HasPrefix(p.Section, "Chương"), strings.HasPrefix(p.Section, "Phụ lục"),
+		strings.HasPrefix(p.Section, "Mục"), strings.HasPrefix(p.Section, "Phần"):
+		parts = append(parts, p.Section)
+	default:
+		parts = append(parts, "mục "+p.Section)
+	}
+	switch {
+	case p.Page > 0:
+		parts = append(parts, "trang "+strconv.Itoa(p.Page))
+	case p.Paragraph > 0:
+		parts = append(parts, "đoạn "+strconv.Itoa(p.Paragraph))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Title is what a document is called in lists: type and subject, as on its face; without
+// a subject type and number; without both the name of its file.
+func Title(d cchc.Document) string {
+	x := d.Particulars
+	switch {
+	case x.Subject != "" && (x.TypeName == "" || strings.HasPrefix(vi.Fold(x.Subject), vi.Fold(x.TypeName))):
+		return x.Subject
+	case x.Subject != "":
+		return x.TypeName + " " + x.Subject
+	case x.TypeName != "" && x.Code != "":
+		return x.TypeName + " " + x.Code
+	case x.Code != "":
+		return x.Code
+	}
+	name := d.Path[strings.LastIndexAny(d.Path, `/\`)+1:]
+	return strings.TrimSuffix(name, filepath.Ext(name))
+}
+
+// poorQuality is the mean quality of pages under which a text is called badly read; the
+// engines count by the same bound.
+const poorQuality = 0.6
+
+// Quality grades how a document was read.
+func Quality(d cchc.Document) cchc.ReadQuality {
+	switch {
+	case d.PagesRead < d.Pages:
+		return cchc.ReadPartly
+	case d.PagesRead > 0 && d.Quality < poorQuality:
+		return cchc.ReadPoorly
+	}
+	return cchc.ReadWell
+}
+
+// QualityReason says in a code how well a document was read.
+func QualityReason(q cchc.ReadQuality) cchc.Reason {
+	switch q {
+	case cchc.ReadWell:
+		return cchc.NewReason("read-well")
+	case cchc.ReadPoorly:
+		return cchc.NewReason("read-poorly")
+	case cchc.ReadPartly:
+	}
+	return cchc.NewReason("read-partly")
+}
+
+// StateReason says in a code what people said of a link.
+func StateReason(s cchc.LinkState) cchc.Reason {
+	switch s {
+	case cchc.LinkAccepted:
+		return cchc.NewReason("state-accepted")
+	case cchc.LinkRejected:
+		return cchc.NewReason("state-rejected")
+	case cchc.LinkSuggested:
+	}
+	return cchc.NewReason("state-suggested")
+}
