@@ -1,10 +1,12 @@
 package bleveindex
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/search"
@@ -15,90 +17,172 @@ import (
 const mostVerified = 5000
 
 // verify takes out of set the passages that hold every pair of a phrase, but not one after
-// another ("xử lý … vi phạm … phạt vi phạm hành chính"). Where each inner word stands in a
-// passage only once, its two pairs share it and the phrase is sure; only the others are
-// looked up in the record. Cards are left: what they hold stands in the document too.
+// another ("xử lý … vi phạm … phạt vi phạm hành chính"). Counting tells of most that they
+// hold the phrase; the others are looked up in the record, for each document until one
+// holds it: what is not looked up then is taken out too, except where the places in a
+// document are asked for. Cards are left: what they hold stands in the document too.
 func (s *session) verify(ctx context.Context, p search.Run, f form, set *bitset) error {
-	texts := s.index.options.Texts
-	if texts == nil || len(p) < 3 || slices.ContainsFunc(p, func(w search.Word) bool { return w.Prefix }) || set.empty() {
+	if s.index.options.Texts == nil || len(p) < 3 || slices.ContainsFunc(p, func(w search.Word) bool { return w.Prefix }) || set.empty() {
 		return nil
 	}
-	doubtful, err := s.repeated(p[1:len(p)-1], f, set)
-	if err != nil || len(doubtful) == 0 {
+	v := verifier{session: s, phrase: p, set: set, sure: newBitset(s.segments.documents()), all: s.watch != nil}
+	v.exact = slices.ContainsFunc(p, func(w search.Word) bool { return w.Marked })
+	slots, err := v.unsure(f)
+	if err != nil {
 		return err
 	}
-	slots := make(map[cchc.PassageID]uint64, len(doubtful))
-	for _, slot := range doubtful {
-		id, ok := s.passageAt(slot)
-		if !ok {
-			continue
+	// The likeliest passage of each document first: mostly that is all.
+	slots = v.drop(slots)
+	seen := newBitset(s.segments.documents())
+	var first, rest []doubt
+	for _, d := range slots {
+		ordinal := uint64(s.segments.ordinalAt(d.slot))
+		if v.all || !seen.has(ordinal) {
+			first = append(first, d)
+		} else {
+			rest = append(rest, d)
 		}
-		if len(slots) == mostVerified {
-			s.notices = append(s.notices, cchc.NewReason("search-phrase-unverified", strconv.Itoa(mostVerified)))
-			break
+		seen.add(ordinal)
+	}
+	if err := v.look(ctx, first); err != nil {
+		return err
+	}
+	return v.look(ctx, v.drop(rest))
+}
+
+// doubt is a passage that may lack the phrase; times grows with how likely it has it.
+type doubt struct {
+	slot  uint64
+	times int
+}
+
+type verifier struct {
+	*session
+	phrase search.Run
+	exact  bool // at its tones
+	set    *bitset
+	sure   *bitset // documents that hold the phrase
+	all    bool    // every passage is asked for
+	looked int
+}
+
+// drop takes passages out whose document holds the phrase anyway, and returns the others.
+func (v *verifier) drop(list []doubt) []doubt {
+	if v.all {
+		return list
+	}
+	return slices.DeleteFunc(list, func(d doubt) bool {
+		known := v.sure.has(uint64(v.segments.ordinalAt(d.slot)))
+		if known {
+			v.set.remove(d.slot)
 		}
-		slots[id] = slot
+		return known
+	})
+}
+
+// look reads passages and takes those out that lack the phrase.
+func (v *verifier) look(ctx context.Context, list []doubt) error {
+	if room := mostVerified - v.looked; len(list) > room {
+		v.notices = append(v.notices, cchc.NewReason("search-phrase-unverified", strconv.Itoa(mostVerified)))
+		list = list[:room]
 	}
-	ids := make([]cchc.PassageID, 0, len(slots))
-	for id := range slots {
-		ids = append(ids, id)
+	v.looked += len(list)
+	if len(list) == 0 {
+		return nil
 	}
-	slices.Sort(ids)
-	found, err := texts(ctx, ids)
+	ids := make([]cchc.PassageID, len(list))
+	for i, d := range list {
+		ids[i] = v.passageAt(d.slot)
+	}
+	found, err := v.index.options.Texts(ctx, ids)
 	if err != nil {
 		return fmt.Errorf("texts of passages: %w", err)
 	}
-	for id, passage := range found {
-		if !stands(p, f, passage.Text) && !stands(p, f, passage.Heading) {
-			set.remove(slots[id])
+	for i, id := range ids {
+		passage, ok := found[id]
+		if !ok || stands(v.phrase, v.exact, passage.Text) || stands(v.phrase, v.exact, passage.Heading) {
+			v.sure.add(uint64(v.segments.ordinalAt(list[i].slot)))
+			continue
 		}
+		v.set.remove(list[i].slot)
 	}
 	return nil
 }
 
-// repeated returns the entries of set in which one of the words stands more than once,
-// ascending.
-func (s *session) repeated(words search.Run, f form, set *bitset) ([]uint64, error) {
+// unsure returns the passages that may lack the phrase, the likeliest to have it first, and
+// notes the documents that have it for sure. Two pairs that share their inner word stand
+// together at least as often as both occur more often than the word does: each occurrence
+// of a pair takes one of the word's. So it goes on, word after word.
+func (v *verifier) unsure(f form) ([]doubt, error) {
 	var all []uint64
-	set.each(func(slot uint64) { all = append(all, slot) })
-	twice := s.none()
-	plain := func(string) func(uint64, float64) float32 { return nil }
-	for _, w := range words {
-		l, err := f.list(s.segments, fieldSyllable, f.single(w))
+	v.set.each(func(slot uint64) { all = append(all, slot) })
+	times := make([]int32, len(v.scores.score)) // the beginning of the phrase stands there, at least
+	count := func(l *list, err error, sign int) error {
 		if err != nil {
+			return err
+		}
+		plain := func(string) func(uint64, float64) float32 { return nil }
+		add := func(t tally) {
+			if v.set.has(t.slot) {
+				times[t.slot] += int32(sign * int(t.often))
+			}
+		}
+		if uint64(len(all)) < l.count/skipFactor {
+			return l.visit(&v.scores.counter, all, plain, add)
+		}
+		return l.visitAll(&v.scores.counter, plain, add)
+	}
+	for i := 1; i < len(v.phrase); i++ {
+		l, err := f.list(v.segments, fieldPair, f.pair(v.phrase[i-1], v.phrase[i]))
+		if err := count(l, err, 1); err != nil {
 			return nil, err
 		}
-		err = l.visit(&s.scores.counter, all, plain, func(t tally) {
-			if t.often > 1 {
-				twice.add(t.slot)
+		if i > 1 {
+			l, err := f.list(v.segments, fieldSyllable, f.single(v.phrase[i-1]))
+			if err := count(l, err, -1); err != nil {
+				return nil, err
 			}
-		})
-		if err != nil {
-			return nil, err
 		}
 	}
-	var out []uint64
-	twice.each(func(slot uint64) { out = append(out, slot) })
+	var out []doubt
+	for _, slot := range all {
+		switch {
+		case v.isCard(slot):
+		case times[slot] > 0:
+			v.sure.add(uint64(v.segments.ordinalAt(slot)))
+		default:
+			out = append(out, doubt{slot, int(times[slot])})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b doubt) int { return cmp.Compare(b.times, a.times) })
 	return out, nil
 }
 
-// passageAt is the passage of an entry; ok is false for a card.
-func (s *session) passageAt(slot uint64) (id cchc.PassageID, ok bool) {
+func (s *session) isCard(slot uint64) bool {
 	p := s.segments.at(slot)
-	place := p.table.place[slot-p.first]
-	if place < cards {
-		return "", false
-	}
-	_, d := s.segments.document(s.segments.ordinalAt(slot))
-	return cchc.NewPassageID(d.id, int(place)-cards), true
+	return p.table.place[slot-p.first] < cards
 }
 
-// stands reports whether the words follow one another in a text.
-func stands(p search.Run, f form, text string) bool {
+// passageAt is the passage of an entry that is no card.
+func (s *session) passageAt(slot uint64) cchc.PassageID {
+	p := s.segments.at(slot)
+	_, d := s.segments.document(s.segments.ordinalAt(slot))
+	return cchc.NewPassageID(d.id, int(p.table.place[slot-p.first])-cards)
+}
+
+// stands reports whether the words follow one another in a text, at their tones or without.
+func stands(p search.Run, exact bool, text string) bool {
+	plain := make([]string, len(p))
+	for i, w := range p {
+		plain[i] = w.Key
+	}
+	if strings.Contains(text, " "+strings.Join(plain, " ")+" ") {
+		return true // as most write it
+	}
 	words := search.Words(text)
 	for i := 0; i+len(p) <= len(words); i++ {
 		n := 0
-		for n < len(p) && f.single(words[i+n]) == f.single(p[n]) {
+		for n < len(p) && (words[i+n].Key == p[n].Key || !exact && words[i+n].Fold == p[n].Fold) {
 			n++
 		}
 		if n == len(p) {
