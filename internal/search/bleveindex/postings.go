@@ -27,6 +27,7 @@ type part struct {
 	table *table
 	base  uint32            // ordinal of its first document
 	alias map[uint32]uint32 // ordinals of documents whose cards are elsewhere
+	kept  *keptPostings
 }
 
 func openSegments(reader index.IndexReader) (*segments, error) {
@@ -50,7 +51,7 @@ func (s *segments) serve(t *tables) error {
 	}
 	base := uint32(0)
 	for _, p := range s.parts {
-		p.base = base
+		p.base, p.kept = base, &t.kept
 		base += uint32(len(p.table.docs))
 	}
 	for _, p := range s.parts {
@@ -155,6 +156,7 @@ type list struct {
 // run is what a list has in a segment.
 type run struct {
 	part  *part
+	field string
 	forms []segment.PostingsList // one a term, none empty
 	terms []string               // of the forms
 }
@@ -173,7 +175,7 @@ func (s *segments) exact(field, term string) (*list, error) {
 		}
 		if n := postings.Count(); n > 0 {
 			l.count += n
-			l.runs = append(l.runs, run{part: p, forms: []segment.PostingsList{postings}, terms: []string{term}})
+			l.runs = append(l.runs, run{part: p, field: field, forms: []segment.PostingsList{postings}, terms: []string{term}})
 		}
 	}
 	return l, nil
@@ -223,7 +225,7 @@ func omitCounts(d segment.TermDictionary, from, to []byte) segment.DictionaryIte
 }
 
 func (p *part) span(field string, from, to []byte) (run, error) {
-	r := run{part: p}
+	r := run{part: p, field: field}
 	dictionary, err := p.dictionary(field)
 	if err != nil {
 		return r, err
@@ -329,10 +331,10 @@ func (l *list) entriesWith(term string) uint64 {
 
 // tally is how often the forms of a list stand in an entry.
 type tally struct {
-	slot  uint64
-	often uint64
-	norm  float64 // 1/√length of the field
-	extra float32 // for forms that are worth something of their own
+	slot   uint64
+	often  uint32
+	length uint16  // terms of the field
+	extra  float32 // for forms that are worth something of their own
 }
 
 // counter adds up the forms of an entry. Its memory is used again.
@@ -348,14 +350,13 @@ func (c *counter) reset(entries int64) {
 	}
 }
 
-func (c *counter) add(p segment.Posting, extra float32) {
-	n := p.Number()
-	if c.at[n] == 0 {
-		c.tallies = append(c.tallies, tally{slot: n, norm: p.Norm()})
-		c.at[n] = uint32(len(c.tallies))
+func (c *counter) add(entry uint32, often uint32, length uint16, extra float32) {
+	if c.at[entry] == 0 {
+		c.tallies = append(c.tallies, tally{slot: uint64(entry), length: length})
+		c.at[entry] = uint32(len(c.tallies))
 	}
-	t := &c.tallies[c.at[n]-1]
-	t.often += p.Frequency()
+	t := &c.tallies[c.at[entry]-1]
+	t.often += often
 	t.extra += extra
 }
 
@@ -371,14 +372,17 @@ func (c *counter) hand(first uint64, f func(tally)) {
 
 // worth is what a form is worth beyond that it is one of the list's: own gives the value
 // of a posting of a term, nil for terms that have none.
-type worth func(term string) func(often uint64, norm float64) float32
+type worth func(term string) func(often uint32, length uint16) float32
 
-// each form's postings are handed to add with what they are worth of their own.
-func (r run) add(i int, own worth, add func(segment.Posting, float32)) func(segment.Posting) {
+// sight is told of a posting.
+type sight func(entry, often uint32, length uint16)
+
+// told is a sight that counts a form with what it is worth of its own.
+func (r run) told(i int, own worth, add func(entry, often uint32, length uint16, extra float32)) sight {
 	if value := own(r.terms[i]); value != nil {
-		return func(p segment.Posting) { add(p, value(p.Frequency(), p.Norm())) }
+		return func(entry, often uint32, length uint16) { add(entry, often, length, value(often, length)) }
 	}
-	return func(p segment.Posting) { add(p, 0) }
+	return func(entry, often uint32, length uint16) { add(entry, often, length, 0) }
 }
 
 // visitAll calls f for every entry of the list, once each.
@@ -388,16 +392,41 @@ func (l *list) visitAll(c *counter, own worth, f func(tally)) error {
 		if len(r.forms) > 1 {
 			c.reset(r.part.FullSize())
 		} else { // one form needs no adding up
-			add = func(p segment.Posting, extra float32) {
-				f(tally{slot: r.part.first + p.Number(), often: p.Frequency(), norm: p.Norm(), extra: extra})
+			first := r.part.first
+			add = func(entry, often uint32, length uint16, extra float32) {
+				f(tally{slot: first + uint64(entry), often: often, length: length, extra: extra})
 			}
 		}
-		for i, form := range r.forms {
-			if err := walkForm(form, r.add(i, own, add)); err != nil {
+		for i := range r.forms {
+			if err := r.walk(i, r.told(i, own, add)); err != nil {
 				return err
 			}
 		}
 		c.hand(r.part.first, f)
+	}
+	return nil
+}
+
+// walk tells of every posting of a form but those of deleted entries.
+func (r run) walk(i int, see sight) error {
+	kept, err := r.kept(i)
+	if err != nil {
+		return err
+	}
+	if kept == nil {
+		return walkForm(r.forms[i], func(p segment.Posting) { see(uint32(p.Number()), uint32(p.Frequency()), lengthOf(p)) })
+	}
+	if deleted := r.part.Deleted(); deleted != nil && !deleted.IsEmpty() {
+		for j, entry := range kept.entries {
+			if !deleted.Contains(entry) {
+				see(entry, uint32(kept.often[j]), kept.length[j])
+			}
+		}
+		return nil
+	}
+	often, length := kept.often, kept.length
+	for j, entry := range kept.entries {
+		see(entry, uint32(often[j]), length[j])
 	}
 	return nil
 }
@@ -413,7 +442,8 @@ func walkForm(form segment.PostingsList, f func(segment.Posting)) error {
 	}
 }
 
-// visit is visitAll for the entries among only, which ascends; it looks each up.
+// visit is visitAll for the entries among only, which ascends and holds none that is
+// deleted; it looks each up.
 func (l *list) visit(c *counter, only []uint64, own worth, f func(tally)) error {
 	for _, r := range l.runs {
 		first, end := r.part.first, r.part.first+uint64(r.part.FullSize())
@@ -425,13 +455,36 @@ func (l *list) visit(c *counter, only []uint64, own worth, f func(tally)) error 
 			n++
 		}
 		c.reset(r.part.FullSize())
-		for i, form := range r.forms {
-			if err := seekForm(form, first, only[:n], r.add(i, own, c.add)); err != nil {
+		for i := range r.forms {
+			if err := r.seek(i, only[:n], r.told(i, own, c.add)); err != nil {
 				return err
 			}
 		}
 		c.hand(first, f)
 		only = only[n:]
+	}
+	return nil
+}
+
+// seek tells of the postings of a form in some slots of its segment.
+func (r run) seek(i int, only []uint64, see sight) error {
+	kept, err := r.kept(i)
+	if err != nil {
+		return err
+	}
+	first := r.part.first
+	if kept == nil {
+		return seekForm(r.forms[i], first, only, func(p segment.Posting) { see(uint32(p.Number()), uint32(p.Frequency()), lengthOf(p)) })
+	}
+	at := 0
+	for _, slot := range only {
+		entry := uint32(slot - first)
+		if at = kept.seek(at, entry); at == len(kept.entries) {
+			break
+		}
+		if kept.entries[at] == entry {
+			see(entry, uint32(kept.often[at]), kept.length[at])
+		}
 	}
 	return nil
 }

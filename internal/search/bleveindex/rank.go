@@ -106,6 +106,10 @@ func (s *session) gatherFound(each func(func(uint64)), any bool, share float32, 
 func (g *gathering) look(slot uint64) {
 	p := g.segments.at(slot)
 	entry := slot - p.first
+	weak := !g.any && g.scores.cover[slot] < leastShare-rounding
+	if weak && p.table.place[entry] >= cards {
+		return
+	}
 	ordinal := p.ordinal(entry)
 	st := &g.scores.standings[ordinal]
 	if !st.touched {
@@ -116,7 +120,7 @@ func (g *gathering) look(slot uint64) {
 		return
 	}
 	cover := g.union(slot, st.mask)
-	if !g.any && (g.scores.cover[slot] < leastShare-rounding || cover < g.share-rounding) {
+	if !g.any && cover < g.share-rounding {
 		return
 	}
 	st.matches++

@@ -382,15 +382,15 @@ func (s *session) walk(ctx context.Context, l *list, m meaning, only []uint64) e
 		score = s.scores.sides[m.side]
 		s.worth[m.side] += sum
 	}
-	own := func(term string) func(uint64, float64) float32 {
+	own := func(term string) func(uint32, uint16) float32 {
 		w, ok := forms[term]
 		if !ok {
 			return nil
 		}
-		return func(often uint64, norm float64) float32 { return w * s.gain(often, norm) }
+		return func(often uint32, length uint16) float32 { return w * s.gain(often, length) }
 	}
 	add := func(t tally) {
-		score[t.slot] += weight*s.gain(t.often, t.norm) + t.extra
+		score[t.slot] += weight*s.gain(t.often, t.length) + t.extra
 		s.scores.cover[t.slot] += m.share
 		s.scores.mask[t.slot] |= m.bit
 	}
@@ -423,11 +423,9 @@ func (s *session) passesOver(n uint64) bool {
 const skipFactor = 4
 
 // gain grows with how often the term stands in the passage, the less the longer it is.
-func (s *session) gain(often uint64, norm float64) float32 {
-	w := s.index.weights
-	length := 1 / (norm * norm)
-	tf := float64(often)
-	return float32(tf * (1 + w.saturation) / (tf + w.saturation*(1-w.lengths+w.lengths*length/w.usual)))
+func (s *session) gain(often uint32, length uint16) float32 {
+	tf := float32(often)
+	return tf * s.most / (tf + s.scarce + s.long*float32(length))
 }
 
 // scoreCodes raises documents that bear a number above those that mention it.

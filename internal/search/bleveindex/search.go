@@ -170,19 +170,21 @@ func (s *session) unknownWords() []cchc.Reason {
 
 // session is one search over one state of the index.
 type session struct {
-	index     *Index
-	segments  *segments
-	lists     map[string]*list // of folded syllables, by term
-	terms     search.Terms
-	scores    *scores
-	parts     []float32 // of the query, by the bit of a word
-	concepts  []concept
-	masks     []uint32  // the words of each side
-	worth     []float32 // the most a usual passage can score by each side
-	entries   uint64    // passages that live
-	notices   []cchc.Reason
-	syllables int           // different known ones asked for
-	unknown   []search.Word // those that are in no document
+	index    *Index
+	segments *segments
+	lists    map[string]*list // of folded syllables, by term
+	terms    search.Terms
+	scores   *scores
+	parts    []float32 // of the query, by the bit of a word
+	concepts []concept
+	masks    []uint32  // the words of each side
+	worth    []float32 // the most a usual passage can score by each side
+	entries  uint64    // passages that live
+	// What gain is made of: tf·most / (tf + scarce + long·length).
+	most, scarce, long float32
+	notices            []cchc.Reason
+	syllables          int           // different known ones asked for
+	unknown            []search.Word // those that are in no document
 	// watch is told of every passage that matches and forgetPlaces that it is done again;
 	// nil where nobody asks.
 	watch        func(slot uint64, score float32)
@@ -236,6 +238,9 @@ func (x *Index) newSession(reader bleveindex.IndexReader, terms search.Terms) (*
 	session := &session{
 		index: x, segments: segments, lists: map[string]*list{}, terms: terms, scores: s, entries: entries,
 	}
+	w := x.weights
+	session.most, session.scarce = float32(1+w.saturation), float32(w.saturation*(1-w.lengths))
+	session.long = float32(w.saturation * w.lengths / w.usual)
 	session.conceive()
 	return session, nil
 }

@@ -82,6 +82,8 @@ func readName(name []byte) (document uint64, place uint32, err error) {
 type tables struct {
 	mu sync.Mutex
 	of map[uint64]*table // by the engine's number of the segment, never given twice
+	// kept are postings of the segments.
+	kept keptPostings
 }
 
 // serve gives each part its table and lets go of those of segments that are gone.
@@ -108,6 +110,7 @@ func (t *tables) forget() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.of = nil
+	t.kept.forget()
 }
 
 func readTable(p *part) (*table, error) {

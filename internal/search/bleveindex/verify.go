@@ -121,7 +121,7 @@ func (v *verifier) unsure(f form) ([]doubt, error) {
 		if err != nil {
 			return err
 		}
-		plain := func(string) func(uint64, float64) float32 { return nil }
+		plain := func(string) func(uint32, uint16) float32 { return nil }
 		add := func(t tally) {
 			if v.set.has(t.slot) {
 				times[t.slot] += int32(sign * int(t.often))
