@@ -67,6 +67,7 @@ var shared = []string{
 var owners = map[string][]string{
 	"database/sql":                       {"internal/store"},
 	"github.com/blevesearch":             {"internal/search/bleveindex"},
+	"github.com/RoaringBitmap/roaring":   {"internal/search/bleveindex"},
 	"github.com/bodgit/sevenzip":         {"internal/extract/archive"},
 	"github.com/danielgtaylor/huma":      {"internal/httpapi"},
 	"github.com/fsnotify/fsnotify":       {"internal/watch"},

@@ -83,35 +83,107 @@ func (k *keptPostings) forget() {
 	k.young, k.old, k.youngBytes = nil, nil, 0
 }
 
-// kept returns the postings of a form, nil where they are few or belong to no search.
-func (r run) kept(i int) (*postings, error) {
-	if r.part.kept == nil || r.forms[i].Count() < keptLeast {
-		return nil, nil //nolint:nilnil // few postings are no error
+// postings returns what the run has of all its forms, or of one term of them, nil for
+// nothing.
+func (r run) postings(term string) (*postings, error) {
+	forms := make([]int, 0, len(r.forms))
+	count := uint64(0)
+	for i, t := range r.terms {
+		if term == "" || t == term {
+			forms = append(forms, i)
+			count += r.forms[i].Count()
+		}
 	}
-	key := keptKey{r.part.Id(), r.field, r.terms[i]}
+	if len(forms) == 0 {
+		return nil, nil //nolint:nilnil // nothing is no error
+	}
+	key := keptKey{r.part.Id(), r.field, term}
+	if key.term == "" {
+		key.term = r.span + "*" // without it, it would be the name of the form without marks
+	}
+	if len(forms) == 1 {
+		key.term = r.terms[forms[0]]
+	}
+	if r.part.kept == nil || count < keptLeast {
+		return r.decode(forms, false)
+	}
 	if p := r.part.kept.get(key); p != nil {
 		return p, nil
 	}
-	dictionary, err := r.part.dictionary(r.field)
-	if err != nil {
-		return nil, err
+	p, err := r.decode(forms, true)
+	if err == nil {
+		r.part.kept.put(key, p)
 	}
-	all, err := dictionary.PostingsList([]byte(r.terms[i]), nil, nil)
-	if err != nil {
-		return nil, err
+	return p, err
+}
+
+// decode reads forms and adds up those of one entry; whole takes deleted entries along.
+func (r run) decode(forms []int, whole bool) (*postings, error) {
+	var all []*postings
+	for _, i := range forms {
+		list := r.forms[i]
+		if whole {
+			dictionary, err := r.part.dictionary(r.field)
+			if err != nil {
+				return nil, err
+			}
+			if list, err = dictionary.PostingsList([]byte(r.terms[i]), nil, nil); err != nil {
+				return nil, err
+			}
+		}
+		n := int(list.Count())
+		p := &postings{entries: make([]uint32, 0, n), often: make([]uint8, 0, n), length: make([]uint16, 0, n)}
+		err := walkForm(list, func(x segment.Posting) {
+			p.add(uint32(x.Number()), uint8(min(x.Frequency(), math.MaxUint8)), lengthOf(x))
+		})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
 	}
-	n := int(all.Count())
-	p := &postings{entries: make([]uint32, 0, n), often: make([]uint8, 0, n), length: make([]uint16, 0, n)}
-	err = walkForm(all, func(x segment.Posting) {
-		p.entries = append(p.entries, uint32(x.Number()))
-		p.often = append(p.often, uint8(min(x.Frequency(), math.MaxUint8)))
-		p.length = append(p.length, lengthOf(x))
-	})
-	if err != nil {
-		return nil, err
+	for len(all) > 1 { // pair by pair, so that no entry is copied more often than need be
+		var next []*postings
+		for i := 0; i+1 < len(all); i += 2 {
+			next = append(next, merge(all[i], all[i+1]))
+		}
+		if len(all)%2 == 1 {
+			next = append(next, all[len(all)-1])
+		}
+		all = next
 	}
-	r.part.kept.put(key, p)
-	return p, nil
+	return all[0], nil
+}
+
+func (p *postings) add(entry uint32, often uint8, length uint16) {
+	p.entries = append(p.entries, entry)
+	p.often = append(p.often, often)
+	p.length = append(p.length, length)
+}
+
+func merge(a, b *postings) *postings {
+	n := len(a.entries) + len(b.entries)
+	out := &postings{entries: make([]uint32, 0, n), often: make([]uint8, 0, n), length: make([]uint16, 0, n)}
+	i, j := 0, 0
+	for i < len(a.entries) && j < len(b.entries) {
+		switch x, y := a.entries[i], b.entries[j]; {
+		case x < y:
+			out.add(x, a.often[i], a.length[i])
+			i++
+		case x > y:
+			out.add(y, b.often[j], b.length[j])
+			j++
+		default:
+			out.add(x, uint8(min(int(a.often[i])+int(b.often[j]), math.MaxUint8)), a.length[i])
+			i, j = i+1, j+1
+		}
+	}
+	for ; i < len(a.entries); i++ {
+		out.add(a.entries[i], a.often[i], a.length[i])
+	}
+	for ; j < len(b.entries); j++ {
+		out.add(b.entries[j], b.often[j], b.length[j])
+	}
+	return out
 }
 
 // lengthOf is how many terms the field of a posting has; the engine keeps 1/√ of it.

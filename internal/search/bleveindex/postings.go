@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -157,6 +158,7 @@ type list struct {
 type run struct {
 	part  *part
 	field string
+	span  string                 // what its terms begin with, "" where it is of one term
 	forms []segment.PostingsList // one a term, none empty
 	terms []string               // of the forms
 }
@@ -225,7 +227,7 @@ func omitCounts(d segment.TermDictionary, from, to []byte) segment.DictionaryIte
 }
 
 func (p *part) span(field string, from, to []byte) (run, error) {
-	r := run{part: p, field: field}
+	r := run{part: p, field: field, span: string(from)}
 	dictionary, err := p.dictionary(field)
 	if err != nil {
 		return r, err
@@ -329,106 +331,60 @@ func (l *list) entriesWith(term string) uint64 {
 	return n
 }
 
-// tally is how often the forms of a list stand in an entry.
-type tally struct {
-	slot   uint64
-	often  uint32
-	length uint16  // terms of the field
-	extra  float32 // for forms that are worth something of their own
-}
-
-// counter adds up the forms of an entry. Its memory is used again.
-type counter struct {
-	at      []uint32 // by slot within a segment: 1 + place in tallies
-	tallies []tally
-}
-
-// reset makes room for the entries of a segment.
-func (c *counter) reset(entries int64) {
-	if int64(len(c.at)) < entries {
-		c.at = make([]uint32, entries)
-	}
-}
-
-func (c *counter) add(entry uint32, often uint32, length uint16, extra float32) {
-	if c.at[entry] == 0 {
-		c.tallies = append(c.tallies, tally{slot: uint64(entry), length: length})
-		c.at[entry] = uint32(len(c.tallies))
-	}
-	t := &c.tallies[c.at[entry]-1]
-	t.often += often
-	t.extra += extra
-}
-
-// hand gives out what was counted and forgets it.
-func (c *counter) hand(first uint64, f func(tally)) {
-	for _, t := range c.tallies {
-		c.at[t.slot] = 0
-		t.slot += first
-		f(t)
-	}
-	c.tallies = c.tallies[:0]
-}
-
-// worth is what a form is worth beyond that it is one of the list's: own gives the value
-// of a posting of a term, nil for terms that have none.
-type worth func(term string) func(often uint32, length uint16) float32
-
-// sight is told of a posting.
-type sight func(entry, often uint32, length uint16)
-
-// told is a sight that counts a form with what it is worth of its own.
-func (r run) told(i int, own worth, add func(entry, often uint32, length uint16, extra float32)) sight {
-	if value := own(r.terms[i]); value != nil {
-		return func(entry, often uint32, length uint16) { add(entry, often, length, value(often, length)) }
-	}
-	return func(entry, often uint32, length uint16) { add(entry, often, length, 0) }
-}
-
-// visitAll calls f for every entry of the list, once each.
-func (l *list) visitAll(c *counter, own worth, f func(tally)) error {
+// look calls f with what each run of the list has in all its forms, or in one term of them
+// alone. What f is given is not to be changed or held on to, and may hold deleted entries:
+// f is told of those too, nil where there are none.
+func (l *list) look(term string, f func(p *part, has *postings, deleted *roaring.Bitmap)) error {
 	for _, r := range l.runs {
-		add := c.add
-		if len(r.forms) > 1 {
-			c.reset(r.part.FullSize())
-		} else { // one form needs no adding up
-			first := r.part.first
-			add = func(entry, often uint32, length uint16, extra float32) {
-				f(tally{slot: first + uint64(entry), often: often, length: length, extra: extra})
-			}
+		has, err := r.postings(term)
+		if err != nil {
+			return err
 		}
-		for i := range r.forms {
-			if err := r.walk(i, r.told(i, own, add)); err != nil {
-				return err
-			}
+		if has == nil {
+			continue
 		}
-		c.hand(r.part.first, f)
+		deleted := r.part.Deleted()
+		if deleted != nil && deleted.IsEmpty() {
+			deleted = nil
+		}
+		f(r.part, has, deleted)
 	}
 	return nil
 }
 
-// walk tells of every posting of a form but those of deleted entries.
-func (r run) walk(i int, see sight) error {
-	kept, err := r.kept(i)
-	if err != nil {
-		return err
-	}
-	if kept == nil {
-		return walkForm(r.forms[i], func(p segment.Posting) { see(uint32(p.Number()), uint32(p.Frequency()), lengthOf(p)) })
-	}
-	if deleted := r.part.Deleted(); deleted != nil && !deleted.IsEmpty() {
-		for j, entry := range kept.entries {
-			if !deleted.Contains(entry) {
-				see(entry, uint32(kept.often[j]), kept.length[j])
+// visit calls f for every entry of the list, once each; where only is not nil, for those
+// among it, which ascends.
+func (l *list) visit(term string, only []uint64, f func(slot uint64, often uint8, length uint16)) error {
+	return l.look(term, func(p *part, has *postings, deleted *roaring.Bitmap) {
+		if only != nil {
+			has.among(p, only, func(slot uint64, at int) { f(slot, has.often[at], has.length[at]) })
+			return
+		}
+		for at, entry := range has.entries {
+			if deleted == nil || !deleted.Contains(entry) {
+				f(p.first+uint64(entry), has.often[at], has.length[at])
 			}
 		}
-		return nil
+	})
+}
+
+// among finds the slots of a part that have the term, with their place in the postings.
+func (p *postings) among(in *part, only []uint64, f func(slot uint64, at int)) {
+	first, end := in.first, in.first+uint64(in.FullSize())
+	from, _ := slices.BinarySearch(only, first)
+	at := 0
+	for _, slot := range only[from:] {
+		if slot >= end {
+			return
+		}
+		entry := uint32(slot - first)
+		if at = p.seek(at, entry); at == len(p.entries) {
+			return
+		}
+		if p.entries[at] == entry {
+			f(slot, at)
+		}
 	}
-	often, length := kept.often, kept.length
-	for j, entry := range kept.entries {
-		see(entry, uint32(often[j]), length[j])
-	}
-	return nil
 }
 
 func walkForm(form segment.PostingsList, f func(segment.Posting)) error {
@@ -440,73 +396,4 @@ func walkForm(form segment.PostingsList, f func(segment.Posting)) error {
 		}
 		f(p)
 	}
-}
-
-// visit is visitAll for the entries among only, which ascends and holds none that is
-// deleted; it looks each up.
-func (l *list) visit(c *counter, only []uint64, own worth, f func(tally)) error {
-	for _, r := range l.runs {
-		first, end := r.part.first, r.part.first+uint64(r.part.FullSize())
-		for len(only) > 0 && only[0] < first {
-			only = only[1:]
-		}
-		n := 0
-		for n < len(only) && only[n] < end {
-			n++
-		}
-		c.reset(r.part.FullSize())
-		for i := range r.forms {
-			if err := r.seek(i, only[:n], r.told(i, own, c.add)); err != nil {
-				return err
-			}
-		}
-		c.hand(first, f)
-		only = only[n:]
-	}
-	return nil
-}
-
-// seek tells of the postings of a form in some slots of its segment.
-func (r run) seek(i int, only []uint64, see sight) error {
-	kept, err := r.kept(i)
-	if err != nil {
-		return err
-	}
-	first := r.part.first
-	if kept == nil {
-		return seekForm(r.forms[i], first, only, func(p segment.Posting) { see(uint32(p.Number()), uint32(p.Frequency()), lengthOf(p)) })
-	}
-	at := 0
-	for _, slot := range only {
-		entry := uint32(slot - first)
-		if at = kept.seek(at, entry); at == len(kept.entries) {
-			break
-		}
-		if kept.entries[at] == entry {
-			see(entry, uint32(kept.often[at]), kept.length[at])
-		}
-	}
-	return nil
-}
-
-// seekForm looks slots up one after another. An iterator must not be sent back, so a posting
-// that lies ahead is kept until its slot comes.
-func seekForm(form segment.PostingsList, first uint64, only []uint64, f func(segment.Posting)) error {
-	if len(only) == 0 {
-		return nil
-	}
-	it := form.Iterator(true, true, false, nil)
-	var got segment.Posting
-	for _, slot := range only {
-		if got == nil || got.Number() < slot-first {
-			var err error
-			if got, err = it.Advance(slot - first); err != nil || got == nil {
-				return err
-			}
-		}
-		if got.Number() == slot-first {
-			f(got)
-		}
-	}
-	return nil
 }

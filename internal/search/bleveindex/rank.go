@@ -45,13 +45,7 @@ type gathering struct {
 // rank returns the documents that match, in no order.
 func (s *session) rank(ctx context.Context, allowed *bitset, c conditions) ([]found, error) {
 	share, any := share(s.syllables), c.met != nil
-	each := func(f func(uint64)) {
-		for slot, score := range s.scores.score {
-			if score > 0 && all(uint64(slot), allowed) {
-				f(uint64(slot))
-			}
-		}
-	}
+	each := func(f func(uint64)) { s.strong(allowed, f) }
 	switch {
 	case c.met != nil:
 		each = func(f func(uint64)) {
@@ -80,6 +74,23 @@ func (s *session) rank(ctx context.Context, allowed *bitset, c conditions) ([]fo
 	return out, ctx.Err()
 }
 
+// strong calls f for the cards that have anything of the query, and for the passages that
+// hold enough of it to match at all.
+func (s *session) strong(allowed *bitset, f func(uint64)) {
+	for _, p := range s.segments.parts {
+		place := p.table.place
+		cover := s.scores.cover[p.first : p.first+uint64(len(place))]
+		for entry, c := range cover {
+			if c == 0 || c < leastShare-rounding && place[entry] >= cards {
+				continue
+			}
+			if slot := p.first + uint64(entry); all(slot, allowed) {
+				f(slot)
+			}
+		}
+	}
+}
+
 // again forgets what was found, but not what numbers are worth.
 func (s *scores) again() {
 	for i := range s.standings {
@@ -106,10 +117,6 @@ func (s *session) gatherFound(each func(func(uint64)), any bool, share float32, 
 func (g *gathering) look(slot uint64) {
 	p := g.segments.at(slot)
 	entry := slot - p.first
-	weak := !g.any && g.scores.cover[slot] < leastShare-rounding
-	if weak && p.table.place[entry] >= cards {
-		return
-	}
 	ordinal := p.ordinal(entry)
 	st := &g.scores.standings[ordinal]
 	if !st.touched {
@@ -120,7 +127,7 @@ func (g *gathering) look(slot uint64) {
 		return
 	}
 	cover := g.union(slot, st.mask)
-	if !g.any && cover < g.share-rounding {
+	if !g.any && (g.scores.cover[slot] < leastShare-rounding || cover < g.share-rounding) {
 		return
 	}
 	st.matches++

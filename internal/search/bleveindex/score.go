@@ -8,6 +8,8 @@ import (
 	"math"
 	"slices"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"minhchung/internal/search"
 )
 
@@ -58,7 +60,6 @@ const maxMasked = 32
 type scores struct {
 	score, cover []float32
 	mask         []uint32
-	counter      counter
 	standings    []standing
 	sides        [][]float32 // by side, then slot; the first is not used
 }
@@ -68,7 +69,6 @@ func (s *scores) reset(slots, documents int) {
 	s.cover = cleared(s.cover, slots)
 	s.mask = cleared(s.mask, slots)
 	s.standings = cleared(s.standings, documents)
-	s.counter.hand(0, func(tally) {}) // what a search that failed left
 }
 
 func cleared[T any](list []T, n int) []T {
@@ -176,10 +176,10 @@ func (s *session) score(ctx context.Context, allowed *bitset, c conditions) erro
 	for _, t := range single.order {
 		rest += shares[t.term]
 	}
+	var only []uint64
 	for i, t := range single.order {
-		var only []uint64
 		if c.met != nil || rest < leastShare {
-			only = s.reach(allowed, c.met, rest)
+			only = s.reach(only, allowed, c.met, rest)
 		}
 		l, err := s.folded(t.term)
 		if err != nil {
@@ -202,7 +202,7 @@ func (s *session) score(ctx context.Context, allowed *bitset, c conditions) erro
 		}
 		rest -= m.share
 	}
-	only := s.reach(allowed, c.met, 0)
+	only = s.reach(only, allowed, c.met, 0)
 	if err := s.passedOver(ctx, single, exact, only); err != nil {
 		return err
 	}
@@ -250,7 +250,15 @@ func (s *session) passedOver(ctx context.Context, single wanted, exact float32, 
 
 // reach returns the entries that can match still, ascending and never nil, when rest is
 // the share of the query not looked at yet. What meets a compulsory part always can.
-func (s *session) reach(allowed, met *bitset, rest float32) []uint64 {
+// before is what it returned for a greater rest, or nil: nothing comes in later.
+func (s *session) reach(before []uint64, allowed, met *bitset, rest float32) []uint64 {
+	if met != nil && before != nil {
+		return before
+	}
+	least := leastShare - rest - rounding
+	if before != nil {
+		return slices.DeleteFunc(before, func(slot uint64) bool { return s.scores.cover[slot] < least })
+	}
 	out := []uint64{}
 	if met != nil {
 		met.each(func(slot uint64) {
@@ -261,7 +269,7 @@ func (s *session) reach(allowed, met *bitset, rest float32) []uint64 {
 		return out
 	}
 	for slot, cover := range s.scores.cover {
-		if cover > 0 && cover >= leastShare-rest-rounding && all(uint64(slot), allowed) {
+		if cover > 0 && cover >= least && all(uint64(slot), allowed) {
 			out = append(out, uint64(slot))
 		}
 	}
@@ -382,28 +390,56 @@ func (s *session) walk(ctx context.Context, l *list, m meaning, only []uint64) e
 		score = s.scores.sides[m.side]
 		s.worth[m.side] += sum
 	}
-	own := func(term string) func(uint32, uint16) float32 {
-		w, ok := forms[term]
-		if !ok {
-			return nil
+	if only != nil && uint64(len(only)) >= l.count/skipFactor {
+		only = nil
+	}
+	if err := s.addTerm(l, "", only, score, weight, m); err != nil {
+		return err
+	}
+	for _, f := range slices.Sorted(maps.Keys(forms)) {
+		if err := s.addTerm(l, f, only, score, forms[f], meaning{}); err != nil {
+			return err
 		}
-		return func(often uint32, length uint16) float32 { return w * s.gain(often, length) }
 	}
-	add := func(t tally) {
-		score[t.slot] += weight*s.gain(t.often, t.length) + t.extra
-		s.scores.cover[t.slot] += m.share
-		s.scores.mask[t.slot] |= m.bit
-	}
-	var err error
-	if only != nil && uint64(len(only)) < l.count/skipFactor {
-		err = l.visit(&s.scores.counter, only, own, add)
-	} else {
-		err = l.visitAll(&s.scores.counter, own, add)
-	}
+	return ctx.Err()
+}
+
+// addTerm adds what a list, or one form of it, is worth to the entries that have it.
+func (s *session) addTerm(l *list, form string, only []uint64, score []float32, weight float32, m meaning) error {
+	most, scarce, long := s.most*weight, s.scarce, s.long
+	err := l.look(form, func(p *part, has *postings, deleted *roaring.Bitmap) {
+		first, size := p.first, uint64(p.FullSize())
+		score, cover, mask := score[first:first+size], s.scores.cover[first:first+size], s.scores.mask[first:first+size]
+		add := func(entry uint32, at int) {
+			tf := float32(has.often[at])
+			score[entry] += tf * most / (tf + scarce + long*float32(has.length[at]))
+			cover[entry] += m.share
+			mask[entry] |= m.bit
+		}
+		switch {
+		case only != nil:
+			has.among(p, only, func(slot uint64, at int) { add(uint32(slot-first), at) })
+		case deleted != nil:
+			for at, entry := range has.entries {
+				if !deleted.Contains(entry) {
+					add(entry, at)
+				}
+			}
+		case m.share == 0 && m.bit == 0:
+			for at, entry := range has.entries {
+				tf := float32(has.often[at])
+				score[entry] += tf * most / (tf + scarce + long*float32(has.length[at]))
+			}
+		default:
+			for at, entry := range has.entries {
+				add(entry, at)
+			}
+		}
+	})
 	if err != nil {
 		return fmt.Errorf("postings: %w", err)
 	}
-	return ctx.Err()
+	return nil
 }
 
 // In a long query, syllables that stand in more than one of commonShare passages are passed
@@ -421,12 +457,6 @@ func (s *session) passesOver(n uint64) bool {
 
 // skipFactor is how many postings may be walked in the time one is looked up.
 const skipFactor = 4
-
-// gain grows with how often the term stands in the passage, the less the longer it is.
-func (s *session) gain(often uint32, length uint16) float32 {
-	tf := float32(often)
-	return tf * s.most / (tf + s.scarce + s.long*float32(length))
-}
 
 // scoreCodes raises documents that bear a number above those that mention it.
 func (s *session) scoreCodes() error {

@@ -180,7 +180,8 @@ type session struct {
 	masks    []uint32  // the words of each side
 	worth    []float32 // the most a usual passage can score by each side
 	entries  uint64    // passages that live
-	// What gain is made of: tf·most / (tf + scarce + long·length).
+	// What a term that stands tf times in so long a field is worth: tf·most / (tf + scarce +
+	// long·length). It grows with tf, the less the longer the passage is.
 	most, scarce, long float32
 	notices            []cchc.Reason
 	syllables          int           // different known ones asked for

@@ -121,16 +121,15 @@ func (v *verifier) unsure(f form) ([]doubt, error) {
 		if err != nil {
 			return err
 		}
-		plain := func(string) func(uint32, uint16) float32 { return nil }
-		add := func(t tally) {
-			if v.set.has(t.slot) {
-				times[t.slot] += int32(sign * int(t.often))
+		among := all
+		if uint64(len(all)) >= l.count/skipFactor {
+			among = nil
+		}
+		return l.visit("", among, func(slot uint64, often uint8, _ uint16) {
+			if v.set.has(slot) {
+				times[slot] += int32(sign * int(often))
 			}
-		}
-		if uint64(len(all)) < l.count/skipFactor {
-			return l.visit(&v.scores.counter, all, plain, add)
-		}
-		return l.visitAll(&v.scores.counter, plain, add)
+		})
 	}
 	for i := 1; i < len(v.phrase); i++ {
 		l, err := f.list(v.segments, fieldPair, f.pair(v.phrase[i-1], v.phrase[i]))
