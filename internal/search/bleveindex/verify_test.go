@@ -31,7 +31,7 @@ func TestPhrasesAreVerified(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer x.Close() //nolint:errcheck // the test is over
+	defer x.Close()
 	for i, text := range texts {
 		d := cchc.Document{ID: cchc.DocumentID(string(rune('a' + i)))}
 		p := cchc.Passage{ID: cchc.NewPassageID(d.ID, 1), Text: text}
