@@ -40,6 +40,26 @@ type keptPostings struct {
 	most       int64
 	young, old map[keptKey]*postings
 	youngBytes int64
+	spans      map[keptKey]spelled // by segment, field and beginning
+}
+
+// keptSpans bounds how many spans are remembered: some 20 MB. Then it begins anew.
+const keptSpans = 100_000
+
+func (k *keptPostings) spelled(key keptKey) (spelled, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	has, ok := k.spans[key]
+	return has, ok
+}
+
+func (k *keptPostings) spell(key keptKey, has spelled) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.spans == nil || len(k.spans) >= keptSpans {
+		k.spans = map[keptKey]spelled{}
+	}
+	k.spans[key] = has
 }
 
 func (k *keptPostings) get(key keptKey) *postings {
@@ -80,18 +100,18 @@ func (k *keptPostings) add(key keptKey, p *postings) {
 func (k *keptPostings) forget() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.young, k.old, k.youngBytes = nil, nil, 0
+	k.young, k.old, k.youngBytes, k.spans = nil, nil, 0, nil
 }
 
 // postings returns what the run has of all its forms, or of one term of them, nil for
 // nothing.
 func (r run) postings(term string) (*postings, error) {
-	forms := make([]int, 0, len(r.forms))
+	forms := make([]int, 0, len(r.terms))
 	count := uint64(0)
 	for i, t := range r.terms {
 		if term == "" || t == term {
 			forms = append(forms, i)
-			count += r.forms[i].Count()
+			count += r.counts[i]
 		}
 	}
 	if len(forms) == 0 {
@@ -121,19 +141,19 @@ func (r run) postings(term string) (*postings, error) {
 func (r run) decode(forms []int, whole bool) (*postings, error) {
 	var all []*postings
 	for _, i := range forms {
-		list := r.forms[i]
-		if whole {
-			dictionary, err := r.part.dictionary(r.field)
-			if err != nil {
-				return nil, err
+		list, err := r.form(i)
+		if whole && err == nil {
+			var dictionary segment.TermDictionary
+			if dictionary, err = r.part.dictionary(r.field); err == nil {
+				list, err = dictionary.PostingsList([]byte(r.terms[i]), nil, nil)
 			}
-			if list, err = dictionary.PostingsList([]byte(r.terms[i]), nil, nil); err != nil {
-				return nil, err
-			}
+		}
+		if err != nil {
+			return nil, err
 		}
 		n := int(list.Count())
 		p := &postings{entries: make([]uint32, 0, n), often: make([]uint8, 0, n), length: make([]uint16, 0, n)}
-		err := walkForm(list, func(x segment.Posting) {
+		err = walkForm(list, func(x segment.Posting) {
 			p.add(uint32(x.Number()), uint8(min(x.Frequency(), math.MaxUint8)), lengthOf(x))
 		})
 		if err != nil {

@@ -158,9 +158,24 @@ type list struct {
 type run struct {
 	part  *part
 	field string
-	span  string                 // what its terms begin with, "" where it is of one term
-	forms []segment.PostingsList // one a term, none empty
-	terms []string               // of the forms
+	span  string // what its terms begin with, "" where it is of one term
+	spelled
+}
+
+// spelled is the forms of a span in a segment, none empty, and how many entries have each.
+type spelled struct {
+	terms   []string
+	counts  []uint64
+	entries uint64 // that have any of them
+}
+
+// form reads the postings of a form, deleted entries left out.
+func (r run) form(i int) (segment.PostingsList, error) {
+	dictionary, err := r.part.dictionary(r.field)
+	if err != nil {
+		return nil, err
+	}
+	return dictionary.PostingsList([]byte(r.terms[i]), r.part.Deleted(), nil)
 }
 
 // exact lists the entries that have a term.
@@ -177,7 +192,7 @@ func (s *segments) exact(field, term string) (*list, error) {
 		}
 		if n := postings.Count(); n > 0 {
 			l.count += n
-			l.runs = append(l.runs, run{part: p, field: field, forms: []segment.PostingsList{postings}, terms: []string{term}})
+			l.runs = append(l.runs, run{part: p, field: field, spelled: spelled{[]string{term}, []uint64{n}, n}})
 		}
 	}
 	return l, nil
@@ -189,29 +204,16 @@ func (s *segments) span(field, start string) (*list, error) {
 	from, to := []byte(start), []byte(start[:len(start)-len(formEnd)]+spanEnd)
 	l := &list{}
 	for _, p := range s.parts {
-		r, err := p.span(field, from, to)
+		has, err := p.spell(field, from, to)
 		if err != nil {
 			return nil, fmt.Errorf("postings of %s:%q: %w", field, start, err)
 		}
-		if err := l.add(r); err != nil {
-			return nil, fmt.Errorf("postings of %s:%q: %w", field, start, err)
+		if len(has.terms) > 0 {
+			l.count += has.entries
+			l.runs = append(l.runs, run{part: p, field: field, span: start, spelled: has})
 		}
 	}
 	return l, nil
-}
-
-// add puts what a segment has into the list.
-func (l *list) add(r run) error {
-	if len(r.forms) == 0 {
-		return nil
-	}
-	n, err := r.entries()
-	if err != nil {
-		return err
-	}
-	l.count += n
-	l.runs = append(l.runs, r)
-	return nil
 }
 
 // omitCounts lists the terms from one up to another, which is left out, without counting
@@ -226,38 +228,61 @@ func omitCounts(d segment.TermDictionary, from, to []byte) segment.DictionaryIte
 	return d.AutomatonIterator(nil, from, to)
 }
 
-func (p *part) span(field string, from, to []byte) (run, error) {
-	r := run{part: p, field: field, span: string(from)}
+// spell finds the forms from one term up to another. What a segment without deleted
+// entries has is remembered.
+func (p *part) spell(field string, from, to []byte) (has spelled, err error) {
+	deleted := p.Deleted()
+	lasting := p.kept != nil && (deleted == nil || deleted.IsEmpty())
+	key := keptKey{p.Id(), field, string(from)}
+	if lasting {
+		if has, ok := p.kept.spelled(key); ok {
+			return has, nil
+		}
+	}
 	dictionary, err := p.dictionary(field)
 	if err != nil {
-		return r, err
+		return has, err
 	}
 	terms := omitCounts(dictionary, from, to)
+	var forms []segment.PostingsList
 	for {
 		entry, err := terms.Next()
-		if err != nil || entry == nil {
-			return r, err
-		}
-		postings, err := dictionary.PostingsList([]byte(entry.Term), p.Deleted(), nil)
 		if err != nil {
-			return r, err
+			return has, err
 		}
-		if postings.Count() > 0 {
-			r.forms = append(r.forms, postings)
-			r.terms = append(r.terms, entry.Term)
+		if entry == nil {
+			break
+		}
+		postings, err := dictionary.PostingsList([]byte(entry.Term), deleted, nil)
+		if err != nil {
+			return has, err
+		}
+		if n := postings.Count(); n > 0 {
+			forms = append(forms, postings)
+			has.terms, has.counts = append(has.terms, entry.Term), append(has.counts, n)
 		}
 	}
+	if has.entries, err = union(forms); err != nil {
+		return has, err
+	}
+	if lasting {
+		p.kept.spell(key, has)
+	}
+	return has, nil
 }
 
-// entries counts the entries of a run, each once. The engine shows its bitmaps to be
-// joined; a form in one entry has none.
-func (r run) entries() (uint64, error) {
-	if len(r.forms) == 1 {
-		return r.forms[0].Count(), nil
+// union counts the entries of forms, each once. The engine shows its bitmaps to be joined;
+// a form in one entry has none.
+func union(forms []segment.PostingsList) (uint64, error) {
+	switch len(forms) {
+	case 0:
+		return 0, nil
+	case 1:
+		return forms[0].Count(), nil
 	}
 	var single []uint64
 	var many []segment.OptimizablePostingsIterator
-	for _, f := range r.forms {
+	for _, f := range forms {
 		it, ok := f.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator)
 		if !ok {
 			return 0, fmt.Errorf("postings of type %T", f)
@@ -271,14 +296,14 @@ func (r run) entries() (uint64, error) {
 	if len(many) == 0 {
 		return distinct(single), nil
 	}
-	union := many[0].ActualBitmap().Clone()
+	all := many[0].ActualBitmap().Clone()
 	for _, it := range many[1:] {
-		union.Or(it.ActualBitmap())
+		all.Or(it.ActualBitmap())
 	}
 	for _, entry := range single {
-		union.Add(uint32(entry)) // zap numbers the entries of a segment in 32 bits
+		all.Add(uint32(entry)) // zap numbers the entries of a segment in 32 bits
 	}
-	return union.GetCardinality(), nil
+	return all.GetCardinality(), nil
 }
 
 func distinct(values []uint64) uint64 {
@@ -299,7 +324,11 @@ func (l *list) each(f func(slot uint64)) error {
 
 func (l *list) eachPosting(f func(run, segment.Posting) error) error {
 	for _, r := range l.runs {
-		for _, form := range r.forms {
+		for i := range r.terms {
+			form, err := r.form(i)
+			if err != nil {
+				return err
+			}
 			it := form.Iterator(false, false, false, nil)
 			for {
 				p, err := it.Next()
@@ -324,7 +353,7 @@ func (l *list) entriesWith(term string) uint64 {
 	for _, r := range l.runs {
 		for i, t := range r.terms {
 			if t == term {
-				n += r.forms[i].Count()
+				n += r.counts[i]
 			}
 		}
 	}

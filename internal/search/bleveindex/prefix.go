@@ -110,19 +110,25 @@ func (s *segments) union(field string, terms []string) (*list, error) {
 		if err != nil {
 			return nil, err
 		}
-		r := run{part: p}
+		// These terms have no beginning of their own; together they name the list.
+		r := run{part: p, field: field, span: strings.Join(terms, " ")}
+		var forms []segment.PostingsList
 		for _, t := range terms {
-			var postings segment.PostingsList
-			if postings, err = dictionary.PostingsList([]byte(t), p.Deleted(), nil); err != nil {
+			postings, err := dictionary.PostingsList([]byte(t), p.Deleted(), nil)
+			if err != nil {
 				return nil, err
 			}
-			if postings.Count() > 0 {
-				r.forms = append(r.forms, postings)
-				r.terms = append(r.terms, t)
+			if n := postings.Count(); n > 0 {
+				forms = append(forms, postings)
+				r.terms, r.counts = append(r.terms, t), append(r.counts, n)
 			}
 		}
-		if err := l.add(r); err != nil {
+		if r.entries, err = union(forms); err != nil {
 			return nil, err
+		}
+		if len(r.terms) > 0 {
+			l.count += r.entries
+			l.runs = append(l.runs, r)
 		}
 	}
 	return l, nil

@@ -45,22 +45,22 @@ type gathering struct {
 // rank returns the documents that match, in no order.
 func (s *session) rank(ctx context.Context, allowed *bitset, c conditions) ([]found, error) {
 	share, any := share(s.syllables), c.met != nil
-	each := func(f func(uint64)) { s.strong(allowed, f) }
+	each := func(f look) { s.strong(allowed, f) }
 	switch {
 	case c.met != nil:
-		each = func(f func(uint64)) {
+		each = s.slotted(func(f func(uint64)) {
 			c.met.each(func(slot uint64) {
 				if all(slot, allowed) {
 					f(slot)
 				}
 			})
-		}
+		})
 	case len(s.terms.Runs) == 0:
 		any = true
 		if allowed == nil {
 			allowed = s.segments.entriesOf(nil)
 		}
-		each = allowed.each
+		each = s.slotted(allowed.each)
 	}
 	out := s.gatherFound(each, any, share, c)
 	if len(out) == 0 && !any {
@@ -76,7 +76,7 @@ func (s *session) rank(ctx context.Context, allowed *bitset, c conditions) ([]fo
 
 // strong calls f for the cards that have anything of the query, and for the passages that
 // hold enough of it to match at all.
-func (s *session) strong(allowed *bitset, f func(uint64)) {
+func (s *session) strong(allowed *bitset, f look) {
 	for _, p := range s.segments.parts {
 		place := p.table.place
 		cover := s.scores.cover[p.first : p.first+uint64(len(place))]
@@ -84,10 +84,27 @@ func (s *session) strong(allowed *bitset, f func(uint64)) {
 			if c == 0 || c < leastShare-rounding && place[entry] >= cards {
 				continue
 			}
-			if slot := p.first + uint64(entry); all(slot, allowed) {
-				f(slot)
+			if all(p.first+uint64(entry), allowed) {
+				f(p, uint32(entry))
 			}
 		}
+	}
+}
+
+// look is told of an entry of a part.
+type look func(p *part, entry uint32)
+
+// slotted hands out what each does by part and entry; the slots have to ascend.
+func (s *session) slotted(each func(func(uint64))) func(look) {
+	return func(f look) {
+		i := 0
+		each(func(slot uint64) {
+			for i+1 < len(s.segments.parts) && s.segments.parts[i+1].first <= slot {
+				i++
+			}
+			p := s.segments.parts[i]
+			f(p, uint32(slot-p.first))
+		})
 	}
 }
 
@@ -98,7 +115,7 @@ func (s *scores) again() {
 	}
 }
 
-func (s *session) gatherFound(each func(func(uint64)), any bool, share float32, c conditions) []found {
+func (s *session) gatherFound(each func(look), any bool, share float32, c conditions) []found {
 	g := gathering{session: s, any: any, share: share}
 	each(g.look)
 	var out []found
@@ -114,10 +131,9 @@ func (s *session) gatherFound(each func(func(uint64)), any bool, share float32, 
 }
 
 // look takes one entry into account.
-func (g *gathering) look(slot uint64) {
-	p := g.segments.at(slot)
-	entry := slot - p.first
-	ordinal := p.ordinal(entry)
+func (g *gathering) look(p *part, entry uint32) {
+	slot := p.first + uint64(entry)
+	ordinal := p.ordinal(uint64(entry))
 	st := &g.scores.standings[ordinal]
 	if !st.touched {
 		g.touch(st, ordinal)

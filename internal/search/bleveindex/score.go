@@ -61,6 +61,7 @@ type scores struct {
 	score, cover []float32
 	mask         []uint32
 	standings    []standing
+	reach        []uint64    // room for the entries that can match still
 	sides        [][]float32 // by side, then slot; the first is not used
 }
 
@@ -259,7 +260,11 @@ func (s *session) reach(before []uint64, allowed, met *bitset, rest float32) []u
 	if before != nil {
 		return slices.DeleteFunc(before, func(slot uint64) bool { return s.scores.cover[slot] < least })
 	}
-	out := []uint64{}
+	if s.scores.reach == nil {
+		s.scores.reach = []uint64{} // what is returned is never nil
+	}
+	out := s.scores.reach[:0]
+	defer func() { s.scores.reach = out }()
 	if met != nil {
 		met.each(func(slot uint64) {
 			if all(slot, allowed) {
