@@ -8,4 +8,5 @@ package main
 const (
 	workerMemory = "4096"
 	crashKills   = 3
+	idleMost     = 2.0 // of a processor: what a server does on a full disk takes many times as much, too
 )
