@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -12,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"minhchung/internal/cchc"
-	"minhchung/internal/messages"
 	"minhchung/internal/record"
 	"minhchung/internal/store"
 	"minhchung/internal/vi"
@@ -174,81 +172,36 @@ type importedLine struct {
 	Added   int `json:"added"`
 	Known   int `json:"known"` // were there already
 	Off     int `json:"off"`
+	On      int `json:"on"`
 	Refused int `json:"refused"`
 }
 
 func (inv *invocation) importAbbreviations(ctx context.Context, e *engines, text string) error {
-	list, problems := vi.ParseAbbreviations(text)
-	var sum importedLine
-	for _, p := range problems {
-		said := messages.Words(cchc.NewReason(cchc.Code(p.Code), p.Args...), inv.lang()).Message
+	m, err := record.ImportAbbreviations(ctx, e.store, cchc.Operator(), text)
+	if err != nil {
+		return err
+	}
+	for _, p := range m.Problems {
+		said := inv.message(p.Reason)
 		if p.Fix != "" {
 			said += " → " + p.Fix
 		}
-		fmt.Fprintln(inv.stderr, inv.message(cchc.NewReason("abbreviation-line", itoa(p.Line), said)))
-		if !p.Warning {
-			sum.Refused++
+		line := cchc.NewReason("abbreviation-line", itoa(p.Line), said)
+		if p.Warning {
+			line = cchc.NewReason("abbreviation-line-doubt", itoa(p.Line), said)
 		}
+		fmt.Fprintln(inv.stderr, inv.message(line))
 	}
-	for _, a := range list {
-		err := e.importAbbreviation(ctx, a, &sum)
-		var usage *cchc.Error
-		if errors.As(err, &usage) && usage.Fault == cchc.FaultUsage {
-			fmt.Fprintln(inv.stderr, inv.message(usage.Reason))
-			sum.Refused++
-		} else if err != nil {
-			return err
-		}
-	}
+	sum := importedLine{Added: m.Added, Known: m.Known, Off: m.Off, On: m.On, Refused: m.Refused()}
 	if inv.json {
 		if err := inv.emit(sum); err != nil {
 			return err
 		}
 	} else {
-		fmt.Fprintf(inv.stdout, "Đã thêm %d chữ viết tắt, %d chữ đã có sẵn, tắt %d chữ, không nhận %d dòng.\n", sum.Added, sum.Known, sum.Off, sum.Refused)
+		fmt.Fprintf(inv.stdout, "Đã thêm %d chữ viết tắt, %d chữ đã có sẵn, tắt %d chữ, bật lại %d chữ, không nhận %d dòng.\n", sum.Added, sum.Known, sum.Off, sum.On, sum.Refused)
 	}
 	if sum.Refused > 0 {
 		return exitError(exitNotTaken)
-	}
-	return nil
-}
-
-// importAbbreviation takes one line over. What is switched off by its short form alone is
-// all there is of that form.
-func (e *engines) importAbbreviation(ctx context.Context, line vi.Abbreviation, sum *importedLine) error {
-	a := record.Abbreviation{Short: line.Short, Long: line.Long, Comment: line.Comment}
-	if !line.Off {
-		_, err := record.AddAbbreviation(ctx, e.store, cchc.Operator(), a)
-		var usage *cchc.Error
-		switch {
-		case err == nil:
-			sum.Added++
-		case errors.As(err, &usage) && usage.Reason.Code == "abbreviation-exists":
-			sum.Known++
-			return nil
-		}
-		return err
-	}
-	all, err := e.abbreviations(ctx)
-	if err != nil {
-		return err
-	}
-	met := false
-	for _, x := range all {
-		if record.NameKey(x.Short) != record.NameKey(a.Short) || a.Long != "" && record.NameKey(x.Long) != record.NameKey(a.Long) {
-			continue
-		}
-		met = true
-		if x.Off {
-			continue
-		}
-		if err := e.switchAbbreviation(ctx, x, true); err != nil {
-			return err
-		}
-		sum.Off++
-	}
-	if !met {
-		return cchc.Usage("no-such-abbreviation", cchc.ErrNotFound, a.Short)
 	}
 	return nil
 }

@@ -339,7 +339,7 @@ func (inv *invocation) writeFile(name string, write func(io.Writer) error) (err 
 // hitFields are the fields of a hit that can be asked for.
 func hitFields() []string {
 	return []string{
-		"rank", "path", "document", "title", "code", "type", "type_name", "issued_date", "organ_name", "unit", "quality", "draft",
+		"rank", "path", "document", "title", "code", "type", "type_name", "issued_date", "organ_name", "unit", "unit_name", "quality", "draft",
 		"page", "paragraph", "section", "place", "snippet", "score",
 	}
 }

@@ -40,7 +40,7 @@ func (inv *invocation) printHit(h record.HitRow) {
 		more = append(more, h.Place)
 	}
 	if h.Unit != "" {
-		more = append(more, "đơn vị "+h.Unit)
+		more = append(more, "đơn vị "+h.UnitName)
 	}
 	if h.Draft {
 		more = append(more, "có thể là dự thảo")

@@ -51,7 +51,7 @@ func (a *api) registerBatch(h huma.API) {
 		}
 		out := batchAnswer{Items: []batchRow{}, Total: len(rows)}
 		for _, r := range rows {
-			if r.Total > 0 {
+			if r.Found() {
 				out.Found++
 			}
 			out.Items = append(out.Items, batchRow{r, saidAll(ctx, r.Notices)})

@@ -44,17 +44,24 @@ func AbbreviationID(short, long string) string {
 }
 
 // Check returns the pair as it is kept, with its identity, or the usage error
-// "abbreviation-form": both forms need letters, within MaxShort and MaxLong, and must not
-// read the same.
+// "abbreviation-form": both forms need letters, within MaxShort and MaxLong, must not read
+// the same, and must be such that a list of them can be read back.
 func (a Abbreviation) Check() (Abbreviation, error) {
 	a.Short, a.Long, a.Comment = tidy(a.Short), tidy(a.Long), tidy(a.Comment)
 	s, l := wordKey(a.Short), wordKey(a.Long)
 	if s == "" || l == "" || s == l || utf8.RuneCountInString(a.Short) > MaxShort || utf8.RuneCountInString(a.Long) > MaxLong ||
-		utf8.RuneCountInString(a.Comment) > MaxComment {
+		utf8.RuneCountInString(a.Comment) > MaxComment || !readsBack(a) {
 		return a, cchc.Usage("abbreviation-form", nil, a.Short, a.Long, strconv.Itoa(MaxShort), strconv.Itoa(MaxLong))
 	}
 	a.ID = AbbreviationID(a.Short, a.Long)
 	return a, nil
+}
+
+// readsBack reports whether a line of a list gives the pair again: a short form that begins
+// with "-" or "#" would be read as another thing.
+func readsBack(a Abbreviation) bool {
+	list, _ := vi.ParseAbbreviations(vi.FormatAbbreviations([]vi.Abbreviation{{Short: a.Short, Long: a.Long}}))
+	return len(list) == 1 && list[0].Short == a.Short && list[0].Long == a.Long && !list[0].Off
 }
 
 // tidy is a text in NFC with single spaces.
@@ -126,6 +133,9 @@ type AbbreviationShelf interface {
 	// SwitchAbbreviation notes whether a shipped one is off.
 	SwitchAbbreviation(ctx context.Context, actor cchc.Actor, a Abbreviation) (Abbreviation, error)
 	DeleteAbbreviation(ctx context.Context, actor cchc.Actor, id string) error
+	// RewriteAbbreviations changes all or nothing: plan says, of what the office has at that
+	// moment, what is to be added and which pairs, shipped or not, are to be switched.
+	RewriteAbbreviations(ctx context.Context, actor cchc.Actor, plan func(office []Abbreviation) (add, switched []Abbreviation)) error
 }
 
 // AddAbbreviation adds a pair of the office. One that is there already, shipped or not, is

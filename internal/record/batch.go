@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,6 +24,12 @@ type BatchRow struct {
 	Total   int           `json:"total" doc:"Documents that match; 0 says that nothing was found"`
 	Hits    []HitRow      `json:"hits" doc:"The best three"`
 	Notices []cchc.Reason `json:"-"`
+}
+
+// Found reports whether something was found for what was asked: papers that share words
+// with a number nobody bears are nothing.
+func (r BatchRow) Found() bool {
+	return r.Total > 0 && !slices.ContainsFunc(r.Notices, func(n cchc.Reason) bool { return n.Code == "search-number-unknown" })
 }
 
 // Batch asks one question a line and keeps the best hits of each. Empty lines are passed
@@ -75,7 +82,7 @@ func BatchTable(rows []BatchRow, say func(cchc.Reason) string) (head []string, l
 		}
 		for _, h := range r.Hits {
 			date, _ := cchc.ParseDate(h.IssuedDate)
-			lines = append(lines, append(append([]string{}, first...), strconv.Itoa(h.Rank), h.Code, h.Title, date.Vietnamese(), h.OrganName, h.Unit, h.Place, h.Snippet, h.Path, note))
+			lines = append(lines, append(append([]string{}, first...), strconv.Itoa(h.Rank), h.Code, h.Title, date.Vietnamese(), h.OrganName, h.UnitName, h.Place, h.Snippet, h.Path, note))
 		}
 	}
 	return head, lines

@@ -1,8 +1,12 @@
 package record
 
 import (
+	"strings"
+	"unicode"
+
 	"minhchung/internal/cchc"
 	"minhchung/internal/search"
+	"minhchung/internal/vi"
 )
 
 // FacetRow is a facet as people read it.
@@ -33,9 +37,23 @@ func (n Namer) Rows(facets []search.FacetCounts) []FacetRow {
 		for _, c := range f.Counts {
 			row.Values = append(row.Values, FacetValue{Value: c.Value, Name: n.name(f.Facet, c.Value), Documents: c.Documents})
 		}
+		tellApart(row.Values)
 		out = append(out, row)
 	}
 	return out
+}
+
+// tellApart adds to a name that several values have, as the folders of one unit, the value.
+func tellApart(values []FacetValue) {
+	times := map[string]int{}
+	for _, v := range values {
+		times[v.Name]++
+	}
+	for i, v := range values {
+		if times[v.Name] > 1 && v.Value != "" && v.Value != v.Name {
+			values[i].Name += " (" + v.Value + ")"
+		}
+	}
 }
 
 func (n Namer) name(f search.Facet, value string) string {
@@ -79,9 +97,24 @@ func withoutValue(f search.Facet) cchc.Reason {
 func UnitNames(cat cchc.Catalogue) func(string) string {
 	names := map[string]string{}
 	for _, u := range cat.Units {
-		names[u.ID] = u.Name
+		for _, x := range append([]cchc.Unit{u}, u.Succeeds...) {
+			for _, name := range append([]string{x.ID, x.Name}, x.Aliases...) {
+				names[letters(name)] = u.Name
+			}
+		}
 	}
-	return func(id string) string { return names[id] }
+	return func(id string) string { return names[letters(id)] }
+}
+
+// letters are what names of folders and of units have in common: "van-phong" is the folder
+// of "Văn phòng".
+func letters(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, vi.Fold(name))
 }
 
 // CriterionTitles returns what a catalogue calls a criterion or branch.

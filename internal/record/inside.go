@@ -1,8 +1,10 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"minhchung/internal/cchc"
@@ -38,10 +40,18 @@ type InsideResult struct {
 	Notices  []cchc.Reason   `json:"notices,omitempty"`
 }
 
-// Inside lists where in a document the query matches, in the order of the document.
+// Inside lists where in a document the query matches, in the order of the document. Places
+// that hold nothing of what was looked for are left out: for an engine the words of the
+// title count for every passage. Where more match than search.MaxLimit, Total counts those
+// of the others too.
 func Inside(ctx context.Context, engine Insider, source Source, id cchc.DocumentID, q search.Query) (InsideResult, error) {
 	start := time.Now() //nolint:forbidigo // a duration is measured, no instant is kept
-	found, err := engine.Inside(ctx, id, q)
+	asked, notices, err := placeUnits(ctx, source, q)
+	if err != nil {
+		return InsideResult{}, fmt.Errorf("search inside %s: %w", id, err)
+	}
+	asked.Limit = search.MaxLimit
+	found, err := engine.Inside(ctx, id, asked)
 	if err != nil {
 		return InsideResult{}, fmt.Errorf("search inside %s: %w", id, err)
 	}
@@ -53,14 +63,40 @@ func Inside(ctx context.Context, engine Insider, source Source, id cchc.Document
 	if err != nil {
 		return InsideResult{}, fmt.Errorf("search inside %s: %w", id, err)
 	}
-	out := InsideResult{Document: id, Query: q.Text, Total: found.Total, Places: []PlaceRow{}, Notices: found.Notices}
+	out := InsideResult{Document: id, Query: q.Text, Total: found.Total, Places: []PlaceRow{}, Notices: append(found.Notices, notices...)}
 	for _, p := range found.Places {
-		if text, ok := texts[p.Passage]; ok {
-			out.Places = append(out.Places, placeRow(p, text, found.Terms))
+		text, ok := texts[p.Passage]
+		if !ok {
+			continue
+		}
+		if r := placeRow(p, text, found.Terms); len(r.Marks) > 0 {
+			out.Places = append(out.Places, r)
+		} else {
+			out.Total--
 		}
 	}
+	out.Places = bestPlaces(out.Places, q.Page())
 	out.TookMS = millis(time.Since(start)) //nolint:forbidigo // see start
 	return out, nil
+}
+
+// bestPlaces keeps the best places, in the order they stand in.
+func bestPlaces(places []PlaceRow, most int) []PlaceRow {
+	if len(places) <= most {
+		return places
+	}
+	order := make([]int, len(places))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(places[b].Score, places[a].Score) })
+	order = order[:most]
+	slices.Sort(order)
+	out := make([]PlaceRow, most)
+	for i, n := range order {
+		out[i] = places[n]
+	}
+	return out
 }
 
 func placeRow(at search.Place, p cchc.Passage, terms search.Terms) PlaceRow {

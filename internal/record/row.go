@@ -23,8 +23,9 @@ type HitRow struct {
 	IssuedDate string           `json:"issued_date"` // ISO, "" where unknown
 	OrganName  string           `json:"organ_name"`
 	Unit       string           `json:"unit" doc:"Unit it was dropped for; empty for the office itself"`
+	UnitName   string           `json:"unit_name" doc:"The unit as the catalogue calls it, or else as in unit"`
 	Quality    cchc.ReadQuality `json:"quality" enum:"good,poor,partly" doc:"How well the document was read, worst page first"`
-	Draft      bool             `json:"draft" doc:"A hint: it bears a sign without a number, as drafts do"`
+	Draft      bool             `json:"draft" doc:"A hint: the paper says so of itself, or bears a sign without a number, as drafts do"`
 	Page       *int             `json:"page"`      // null where the format has no pages
 	Paragraph  int              `json:"paragraph"` // from 1 through the document, 0 where unknown
 	Section    string           `json:"section"`
@@ -55,9 +56,15 @@ func fill(ctx context.Context, source Source, scope cchc.Scope, hits []search.Hi
 	if err != nil {
 		return nil, err
 	}
+	units, err := source.Units(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
 	for _, h := range hits {
 		if d, ok := known[h.Document]; ok {
-			rows = append(rows, row(h, d, texts[h.Passage], terms))
+			r := row(h, d, texts[h.Passage], terms)
+			r.UnitName = units.Name(d.Unit)
+			rows = append(rows, r)
 		}
 	}
 	return rows, nil
@@ -82,9 +89,9 @@ func row(h search.Hit, d cchc.Document, p cchc.Passage, terms search.Terms) HitR
 	return r
 }
 
-// draft is a hint: Nghị định 30/2020/NĐ-CP numbers a paper when it is issued, so one with
-// a sign and no number was not.
-func draft(p cchc.Particulars) bool { return p.CodeNumber == "" && p.CodeNotation != "" }
+// draft is a hint: the paper calls itself one, or bears a sign and no number, which Nghị
+// định 30/2020/NĐ-CP gives when a paper is issued.
+func draft(p cchc.Particulars) bool { return p.Draft || p.CodeNumber == "" && p.CodeNotation != "" }
 
 // Place says where a passage stands as people cite it: "mục II.3, trang 4", "Điều 5 khoản
 // 2, trang 3", "đoạn 12"; "" where nothing is known of it.

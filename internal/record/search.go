@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"minhchung/internal/cchc"
@@ -25,6 +26,8 @@ type Source interface {
 	// Linked returns the links of the catalogue in use; [cchc.ErrNotFound] is wrapped where
 	// there is no catalogue yet.
 	Linked(ctx context.Context, scope cchc.Scope) (*Linked, error)
+	// Units returns the units in the scope that have documents.
+	Units(ctx context.Context, scope cchc.Scope) (*Units, error)
 }
 
 // SearchResult is the answer to one query.
@@ -67,9 +70,32 @@ func Search(ctx context.Context, engine Engine, source Source, q search.Query) (
 		return SearchResult{}, fmt.Errorf("search: %w", err)
 	}
 	out.Notices = append(out.Notices, notices...)
+	if out.Total == 0 {
+		out.Notices = append(out.Notices, unknownTypes(q)...)
+	}
 	out.TookMS = millis(time.Since(start)) //nolint:forbidigo // see start
 	return out, nil
 }
+
+// unknownTypes tells of types nobody knows where nothing was found: offices have types of
+// their own, so that only the answer can tell.
+func unknownTypes(q search.Query) (out []cchc.Reason) {
+	types := append(slices.Clone(q.Filters.Types), search.Parse(q.Text, vi.Abbreviations{}).Filters.Types...)
+	for i, t := range types {
+		near, known := search.NearTypes(t)
+		if known || slices.Contains(types[:i], t) || len(out) == maxUnknown {
+			continue
+		}
+		if len(near) == 0 {
+			near = []string{"KH (kế hoạch)", "BC (báo cáo)", "QĐ (quyết định)"}
+		}
+		out = append(out, cchc.NewReason("search-type-unknown", strings.ToUpper(t), strings.Join(near, ", ")))
+	}
+	return out
+}
+
+// maxUnknown is how many values nobody knows are told of.
+const maxUnknown = 3
 
 // millis is a duration in milliseconds, rounded up.
 func millis(d time.Duration) int64 { return int64((d + time.Millisecond - 1) / time.Millisecond) }
@@ -98,13 +124,16 @@ func ofRecord(f search.Facet) bool { return f == FacetCriterion || f == FacetSta
 
 // resolve turns a question into one an engine can answer.
 func resolve(ctx context.Context, source Source, q search.Query) (search.Query, []cchc.Reason, error) {
-	asked := q
+	asked, notices, err := placeUnits(ctx, source, q)
+	if err != nil {
+		return asked, nil, err
+	}
 	asked.Facets = slices.DeleteFunc(slices.Clone(q.Facets), ofRecord)
 	asked.Matched = q.Matched || len(asked.Facets) < len(q.Facets)
 	asked.Filters.Criteria, asked.Filters.States = nil, nil
 	text := search.Parse(q.Text, vi.Abbreviations{}).Filters
 	if q.Filters.Criteria == nil && q.Filters.States == nil && text.Criteria == nil && text.States == nil {
-		return asked, nil, nil
+		return asked, notices, nil
 	}
 	linked, err := source.Linked(ctx, q.Scope)
 	if err != nil {
@@ -115,7 +144,6 @@ func resolve(ctx context.Context, source Source, q search.Query) (search.Query, 
 			return asked, nil, cchc.Usage("no-such-criterion", nil, c)
 		}
 	}
-	var notices []cchc.Reason
 	for _, c := range text.Criteria {
 		if !linked.Has(c) {
 			notices = append(notices, cchc.NewReason("no-such-criterion", c))

@@ -25,6 +25,7 @@ type shelf struct {
 	documents []cchc.Document
 	passages  []cchc.Passage
 	linked    *Linked
+	cat       cchc.Catalogue
 	err       error
 }
 
@@ -33,6 +34,16 @@ func (s shelf) Linked(context.Context, cchc.Scope) (*Linked, error) {
 		return nil, cchc.ErrNotFound
 	}
 	return s.linked, s.err
+}
+
+func (s shelf) Units(_ context.Context, scope cchc.Scope) (*Units, error) {
+	var folders []string
+	for _, d := range s.documents {
+		if scope.Sees(d.Unit) {
+			folders = append(folders, d.Unit)
+		}
+	}
+	return NewUnits(s.cat, folders), s.err
 }
 
 func (s shelf) Passages(_ context.Context, _ cchc.Scope, id cchc.DocumentID) (out []cchc.Passage, err error) {

@@ -12,6 +12,10 @@
 //	tuyên tru*                 the beginning of a syllable, of two letters at least
 //	loại:KH từ:1/2020          fields, see below
 //
+// A "-" leaves out what follows it, but for one case: an expression in the list of
+// abbreviations that is written with a dash and typed whole with the dash glued on, "kinh
+// tế -xã hội", is that expression, and a notice says so.
+//
 // # OR
 //
 // OR (HOẶC in capitals, in a query that is not all capitals) stands between phrases and
@@ -47,7 +51,8 @@
 //	trạng thái state          đề xuất, đã nộp, chấp nhận, từ chối, chờ giải trình, cần xem
 //	                          lại, or the code
 //	chất lượng quality        tốt, kém, thiếu trang, or the code
-//	trích yếu subject         words that stand together in the subject; each must be met
+//	trích yếu subject         words that stand together in the subject, or the same with an
+//	                          abbreviation in its other form; each must be met
 //	tên tệp file              words that stand together in the name of the file
 //
 // # Numbers

@@ -111,6 +111,33 @@ func knownType(value string) bool {
 	return false
 }
 
+// maxNearTypes bounds the types offered instead of one nobody knows.
+const maxNearTypes = 3
+
+// NearTypes returns the types a value of "loại:" was perhaps meant as, "KH (kế hoạch)", the
+// nearest only, and whether the value is itself one of the table. Offices have types of
+// their own, so that one that is not known need not be wrong.
+func NearTypes(value string) (near []string, known bool) {
+	if value = strings.TrimSpace(value); knownType(value) {
+		return nil, true
+	}
+	fold := folded(head(value, 40))
+	least := 2.0 // farther than that nobody meant it
+	for _, t := range readyTypes() {
+		if t.abbr == "" {
+			continue
+		}
+		switch d := min(Distance(fold, t.short), Distance(fold, t.fold)); {
+		case d < least:
+			least, near = d, nil
+			fallthrough
+		case d == least:
+			near = append(near, t.abbr+" ("+t.name+")")
+		}
+	}
+	return near[:min(len(near), maxNearTypes)], false
+}
+
 // spelled brings a value to small letters with one form of its tones, words by one space.
 func spelled(s string) string {
 	var keys []string

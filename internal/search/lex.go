@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -47,7 +48,7 @@ func (p *parser) lex() {
 			p.quotation(size)
 		case r == '(' || r == ')':
 			p.push(item{kind: itemBreak, start: p.pos, end: p.pos + size})
-		case r == '-' && p.startsExclusion():
+		case r == '-' && p.startsExclusion() && !p.joint():
 			p.exclusion()
 		default:
 			p.word()
@@ -81,6 +82,52 @@ func (p *parser) startsExclusion() bool {
 	}
 	next, _ := utf8.DecodeRuneInString(p.text[p.pos+1:])
 	return unicode.IsLetter(next) || isQuote(next) || p.excludedCode() > 0
+}
+
+// jointWords is how many words before a dash are looked at for what it joins.
+const jointWords = 6
+
+// joint reports whether the "-" here is the dash of an expression in the list that is
+// written with one and typed whole ("kinh tế -xã hội"). Anything less stays an exclusion,
+// and so does what stands in quotation marks.
+func (p *parser) joint() bool {
+	before := p.text[:p.pos]
+	if len(before) > 20*jointWords {
+		before = before[len(before)-20*jointWords:]
+		before = before[strings.IndexFunc(before, unicode.IsSpace)+1:]
+	}
+	tokens := vi.Tokens(before)
+	if len(tokens) == 0 || strings.TrimSpace(before[tokens[len(tokens)-1].End:]) != "" {
+		return false
+	}
+	from := tokens[max(0, len(tokens)-jointWords)].Start
+	window := before[from:] + head(p.text[p.pos:], 20*jointWords)
+	dash := len(before) - from
+	for _, e := range p.list.Expand(window) {
+		if !e.FromLong || e.Start >= dash || e.End <= dash || !dashBehind(e.Long, len(vi.Tokens(window[e.Start:dash]))) ||
+			strings.HasSuffix(before[:from+e.Start], "-") || strings.ContainsFunc(window[e.Start:e.End], parts) {
+			continue
+		}
+		whole := shortened(window[e.Start:e.End])
+		if !slices.ContainsFunc(p.out.Notices, func(r cchc.Reason) bool { return r.Code == "search-dash-kept" && r.Args[0] == whole }) {
+			p.notice(cchc.NewReason("search-dash-kept", whole, window[dash+1:e.End]))
+		}
+		return true
+	}
+	return false
+}
+
+// parts reports whether a character keeps words apart that an expression would join.
+func parts(r rune) bool { return isQuote(r) || strings.ContainsRune("():,;.", r) }
+
+// dashBehind reports whether a dash with spaces around it follows the n-th word of a text.
+func dashBehind(text string, n int) bool {
+	tokens := vi.Tokens(text)
+	if n < 1 || n >= len(tokens) {
+		return false
+	}
+	gap := []rune(text[tokens[n-1].End:tokens[n].Start])
+	return len(gap) == 3 && gap[0] == ' ' && isDash(gap[1]) && gap[2] == ' '
 }
 
 // excludedCode is where the whole document number behind the "-" here ends, 0 for none.

@@ -15,6 +15,40 @@ import (
 // takes far less than a millisecond for what people type, and a few at the worst.
 func Parse(text string, abbreviations vi.Abbreviations) Parsed {
 	p := parser{list: abbreviations}
+	p.parse(text)
+	return p.out
+}
+
+// RenameUnits writes other names for the values of "đơn vị:" in a query text, each of which
+// may become several; the rest stays as typed. Names with a quotation mark in them cannot
+// be written and leave the value as it is.
+func RenameUnits(text string, names func(string) []string) string {
+	p := parser{}
+	p.parse(text)
+	var b strings.Builder
+	at := 0
+	for _, v := range p.unitValues {
+		var quoted []string
+		for _, n := range names(v.text) {
+			if n != "" && !strings.ContainsFunc(n, isQuote) {
+				quoted = append(quoted, `"`+n+`"`)
+			}
+		}
+		if len(quoted) == 0 {
+			continue
+		}
+		b.WriteString(p.text[at:v.start])
+		b.WriteString(strings.Join(quoted, ","))
+		at = v.end
+	}
+	if at == 0 || len(text) > MaxText {
+		return text
+	}
+	b.WriteString(p.text[at:])
+	return b.String()
+}
+
+func (p *parser) parse(text string) {
 	p.text = p.bound(text)
 	p.capitals = inCapitals(p.text)
 	p.codes = plausible(p.text, outsideQuotes(p.text, queryCodes(p.text)))
@@ -29,7 +63,6 @@ func Parse(text string, abbreviations vi.Abbreviations) Parsed {
 	p.expand()
 	p.orderDates()
 	p.tellOfLittle(text)
-	return p.out
 }
 
 type parser struct {
@@ -43,11 +76,13 @@ type parser struct {
 	texts    []string // of the runs, for abbreviations
 	words    bool     // there are words that are not part of a code
 	spans    []span   // of time
-	count    int      // words taken
-	prefixes int      // of them those with a star
-	cut      bool
-	said     map[string]int // notices by code
-	out      Parsed
+
+	unitValues []value // of "đơn vị:"
+	count      int     // words taken
+	prefixes   int     // of them those with a star
+	cut        bool
+	said       map[string]int // notices by code
+	out        Parsed
 }
 
 // maxNotices is how many notices of one kind are given: the rest would say the same.

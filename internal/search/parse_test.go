@@ -313,6 +313,10 @@ func FuzzParse(f *testing.F) {
 		}
 		checkMarks(t, query, p.Terms.Marks(query))
 		checkMarks(t, text, p.Terms.Marks(text))
+		renamed := RenameUnits(query, func(asked string) []string { return []string{asked} })
+		if units := Parse(renamed, abbreviations).Filters.Units; len(renamed) < MaxText && !slices.Equal(units, f.Units) {
+			t.Errorf("units %q, by their own names %q", f.Units, units)
+		}
 		again := Parse(query, abbreviations)
 		if say(again.Terms.Runs) != say(p.Terms.Runs) {
 			t.Error("parsing is not deterministic")
@@ -320,6 +324,24 @@ func FuzzParse(f *testing.F) {
 		checkSnippet(t, text, p, 60)
 		checkSnippet(t, query, p, 60)
 	})
+}
+
+func TestRenameUnits(t *testing.T) {
+	names := func(asked string) []string {
+		return map[string][]string{"vp": {"Văn phòng", "van-phong"}, "lạ": {`a "b"`}, "": nil}[asked]
+	}
+	for text, want := range map[string]string{
+		"báo cáo đơn vị:vp quý I": `báo cáo đơn vị:"Văn phòng","van-phong" quý I`,
+		`đơn vị:"vp",lạ x`:        `đơn vị:"Văn phòng","van-phong",lạ x`,
+		"đơn vị:lạ":               "đơn vị:lạ",
+		"đơn vị vp":               "đơn vị vp",
+		`"đơn vị:vp"`:             `"đơn vị:vp"`,
+		"":                        "",
+	} {
+		if got := RenameUnits(text, names); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
 }
 
 func checkSnippet(t *testing.T, text string, p Parsed, max int) {

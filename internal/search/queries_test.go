@@ -73,7 +73,7 @@ func inWords(p Parsed) string {
 	}
 	add("not", list(t.Excluded))
 	for _, x := range t.Fields {
-		add(string(x.Field), say([]Run{x.Words}))
+		add(string(x.Field), say(append([]Run{x.Words}, x.Others...)))
 	}
 	var codes []string
 	for _, c := range t.Codes {

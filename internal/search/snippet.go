@@ -92,7 +92,7 @@ func (t Terms) runs() []Run {
 	out := append(t.Runs[:len(t.Runs):len(t.Runs)], synonymRuns(t)...)
 	for _, f := range t.Fields {
 		if f.Field == FieldSubject {
-			out = append(out, f.Words)
+			out = append(append(out, f.Words), f.Others...)
 		}
 	}
 	return out

@@ -99,7 +99,7 @@ func putRight(w Word, v Vocabulary, plain bool) string {
 		}
 		form := c.fold
 		if !plain {
-			form = toned(c, known)
+			form = toned(c, known, v)
 		}
 		score := c.cost - math.Log10(1+float64(c.count))/10
 		if d := cmp.Compare(score, least); d < 0 || d == 0 && form < best {
@@ -112,18 +112,30 @@ func putRight(w Word, v Vocabulary, plain bool) string {
 	return best
 }
 
+// rareForm is how much rarer than another form a syllable without diacritics may be to be
+// taken for that form without its tones, as in an address of a page.
+const rareForm = 20
+
 // toned is a guess with the tones it has in the documents: a slip in a word typed without
-// them says nothing of them.
-func toned(c guess, known []guess) string {
-	best := c
+// them says nothing of them. Where the syllables near the typed one do not tell ("hoahc"),
+// those near the guess do.
+func toned(c guess, known []guess, v Vocabulary) string {
+	bare := !marked(c.key)
+	if bare && !slices.ContainsFunc(known, func(k guess) bool { return k.fold == c.fold }) {
+		known = near(Word{Key: c.key, Fold: c.fold}, v)
+	}
+	var own, best guess
 	for _, k := range known {
 		switch {
 		case k.fold != c.fold:
 		case k.key == c.key:
-			return c.key
-		case best.key == c.key || k.count > best.count || k.count == best.count && k.key < best.key:
+			own = k
+		case k.count > best.count || k.count == best.count && k.key < best.key:
 			best = k
 		}
+	}
+	if best.key == "" || own.key != "" && !(bare && best.count > rareForm*own.count) {
+		return c.key
 	}
 	return best.key
 }

@@ -35,6 +35,18 @@ type usual struct{ shelf }
 
 func (usual) Near(Word, int) []Candidate { return nil }
 
+// nearest has what differs by tones only, as an index that leaves out all but the nearest.
+type nearest struct{ shelf }
+
+func (c nearest) Near(word Word, most int) (out []Candidate) {
+	for _, n := range c.shelf.Near(word, 1000) {
+		if Distance(word.Key, n.Key) < 0.9 && len(out) < most {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 func testShelf() shelf {
 	out := shelf{}
 	for _, w := range strings.Fields("kế hoạch cải cách hành chính sở trả trường giám đốc dân lập nông nghiệp kiểm tra được quản lý năm xã sơ nghĩa vụ văn thư lưu trữ ubnd") {
@@ -89,6 +101,16 @@ func TestSuggest(t *testing.T) {
 		if got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
+	}
+	for text, want := range map[string]string{"kế hoahc": "kế hoạch", "ke hoahc": "ke hoach", "kế hoạhc": "kế hoạch"} {
+		if got := Suggest(text, unknownIn(text, s), nearest{s}); got != want {
+			t.Errorf("%q with the nearest alone: %q, want %q", text, got, want)
+		}
+	}
+	rare := testShelf()
+	rare["hoạch"], rare["hoach"] = 100, 1
+	if got := Suggest("kế hoahc", unknownIn("kế hoahc", rare), rare); got != "kế hoạch" {
+		t.Errorf("a form of addresses is suggested: %q", got)
 	}
 	for text, want := range map[string]string{"kế hoạc": "kế hoạch", "nưu trữ": "lưu trữ", "cảicách": "cải cách", "kees": "kế", "xở": "sở"} {
 		if got := Suggest(text, unknownIn(text, s), usual{s}); got != want {

@@ -28,8 +28,9 @@ const (
 
 // FieldPhrase is words that must stand together in a field of the document.
 type FieldPhrase struct {
-	Field Field
-	Words Run
+	Field  Field
+	Words  Run
+	Others []Run // the same with an abbreviation written out, or the other way round; any will do
 }
 
 // Run is words that stand next to each other, so that neighbours may be looked for as

@@ -118,6 +118,7 @@ func (r *fieldReader) set(v value) bool {
 		return setName(&f.Signers, text)
 	case fieldUnit:
 		f.Units = with(f.Units, text)
+		r.unitValues = append(r.unitValues, v)
 		return true
 	case fieldCriterion:
 		if !criterionCode(text) {
@@ -171,7 +172,11 @@ func (r *fieldReader) setPhrase(field Field, text string) bool {
 	}
 	r.starless(text)
 	r.count += len(words)
-	r.out.Terms.Fields = append(r.out.Terms.Fields[:len(r.out.Terms.Fields):len(r.out.Terms.Fields)], FieldPhrase{field, words})
+	phrase := FieldPhrase{Field: field, Words: words}
+	if field == FieldSubject { // file names are as somebody typed them
+		phrase.Others = r.otherForms(strings.ReplaceAll(text, "_", " "))
+	}
+	r.out.Terms.Fields = append(r.out.Terms.Fields[:len(r.out.Terms.Fields):len(r.out.Terms.Fields)], phrase)
 	return true
 }
 

@@ -46,14 +46,47 @@ func (s *Store) AddAbbreviation(ctx context.Context, actor cchc.Actor, a record.
 		if err := c.freePair(ctx, a); err != nil {
 			return err
 		}
-		a, err = first(ctx, c.query, scanAbbreviation, `INSERT INTO abbreviations (id, short, long, comment, off, at, actor) VALUES (?, ?, ?, ?, ?, ?, ?)
-			RETURNING `+abbreviationColumns, a.ID, a.Short, a.Long, a.Comment, a.Off, nanos(c.at), actor.Name)
+		a, err = c.addAbbreviation(ctx, actor, a)
+		return err
+	})
+	return a, err
+}
+
+func (c *change) addAbbreviation(ctx context.Context, actor cchc.Actor, a record.Abbreviation) (record.Abbreviation, error) {
+	a, err := first(ctx, c.query, scanAbbreviation, `INSERT INTO abbreviations (id, short, long, comment, off, at, actor) VALUES (?, ?, ?, ?, ?, ?, ?)
+		RETURNING `+abbreviationColumns, a.ID, a.Short, a.Long, a.Comment, a.Off, nanos(c.at), actor.Name)
+	if err != nil {
+		return a, err
+	}
+	return a, c.audit(ctx, "abbreviation-added", a.Short, a)
+}
+
+// RewriteAbbreviations adds and switches pairs, all or nothing; plan says which, of what the
+// office has at that moment.
+func (s *Store) RewriteAbbreviations(ctx context.Context, actor cchc.Actor, plan func(office []record.Abbreviation) (add, switched []record.Abbreviation)) error {
+	return s.change(ctx, "rewrite abbreviations", actor, func(ctx context.Context, c *change) error {
+		office, err := collect(ctx, c.query, scanAbbreviation, "SELECT "+abbreviationColumns+" FROM abbreviations ORDER BY n")
 		if err != nil {
 			return err
 		}
-		return c.audit(ctx, "abbreviation-added", a.Short, a)
+		add, switched := plan(office)
+		for _, a := range add {
+			if _, err := c.addAbbreviation(ctx, actor, a); err != nil {
+				return err
+			}
+		}
+		for _, a := range switched {
+			if a.Shipped {
+				_, err = c.switchAbbreviation(ctx, actor, a)
+			} else {
+				_, err = c.changeAbbreviation(ctx, actor, a.ID, a)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	})
-	return a, err
 }
 
 func (c *change) freePair(ctx context.Context, a record.Abbreviation) error {
@@ -77,29 +110,39 @@ func (s *Store) ChangeAbbreviation(ctx context.Context, actor cchc.Actor, id str
 			}
 		}
 		var err error
-		a, err = first(ctx, c.query, scanAbbreviation, `UPDATE abbreviations SET id = ?, short = ?, long = ?, comment = ?, off = ?, at = ?, actor = ?
-			WHERE id = ? AND shipped = 0 RETURNING `+abbreviationColumns, a.ID, a.Short, a.Long, a.Comment, a.Off, nanos(c.at), actor.Name, id)
-		if err != nil {
-			return fmt.Errorf("abbreviation %s: %w", id, err)
-		}
-		return c.audit(ctx, "abbreviation-changed", a.Short, a)
+		a, err = c.changeAbbreviation(ctx, actor, id, a)
+		return err
 	})
 	return a, err
+}
+
+func (c *change) changeAbbreviation(ctx context.Context, actor cchc.Actor, id string, a record.Abbreviation) (record.Abbreviation, error) {
+	a, err := first(ctx, c.query, scanAbbreviation, `UPDATE abbreviations SET id = ?, short = ?, long = ?, comment = ?, off = ?, at = ?, actor = ?
+		WHERE id = ? AND shipped = 0 RETURNING `+abbreviationColumns, a.ID, a.Short, a.Long, a.Comment, a.Off, nanos(c.at), actor.Name, id)
+	if err != nil {
+		return a, fmt.Errorf("abbreviation %s: %w", id, err)
+	}
+	return a, c.audit(ctx, "abbreviation-changed", a.Short, a)
 }
 
 // SwitchAbbreviation notes whether a pair that comes with the program is off.
 func (s *Store) SwitchAbbreviation(ctx context.Context, actor cchc.Actor, a record.Abbreviation) (record.Abbreviation, error) {
 	err := s.change(ctx, "switch abbreviation", actor, func(ctx context.Context, c *change) error {
 		var err error
-		a, err = first(ctx, c.query, scanAbbreviation, `INSERT INTO abbreviations (id, short, long, comment, shipped, off, at, actor) VALUES (?, ?, ?, '', 1, ?, ?, ?)
-			ON CONFLICT (id) DO UPDATE SET shipped = 1, off = excluded.off, at = excluded.at, actor = excluded.actor
-			RETURNING `+abbreviationColumns, a.ID, a.Short, a.Long, a.Off, nanos(c.at), actor.Name)
-		if err != nil {
-			return err
-		}
-		return c.audit(ctx, "abbreviation-switched", a.Short, a)
+		a, err = c.switchAbbreviation(ctx, actor, a)
+		return err
 	})
 	return a, err
+}
+
+func (c *change) switchAbbreviation(ctx context.Context, actor cchc.Actor, a record.Abbreviation) (record.Abbreviation, error) {
+	a, err := first(ctx, c.query, scanAbbreviation, `INSERT INTO abbreviations (id, short, long, comment, shipped, off, at, actor) VALUES (?, ?, ?, '', 1, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET shipped = 1, off = excluded.off, at = excluded.at, actor = excluded.actor
+		RETURNING `+abbreviationColumns, a.ID, a.Short, a.Long, a.Off, nanos(c.at), actor.Name)
+	if err != nil {
+		return a, err
+	}
+	return a, c.audit(ctx, "abbreviation-switched", a.Short, a)
 }
 
 // DeleteAbbreviation removes a pair of the office; [cchc.ErrNotFound] is wrapped.

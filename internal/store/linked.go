@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -85,6 +87,23 @@ func (s *Store) Linked(ctx context.Context, scope cchc.Scope) (*record.Linked, e
 	done := s.now()
 	k.linked, k.changes, k.at, k.took = record.NewLinked(cat, ties), changes, done, done.Sub(now)
 	return k.linked, nil
+}
+
+// Units returns the units in the scope that have documents, with the names of the catalogue
+// in use, if there is one.
+func (s *Store) Units(ctx context.Context, scope cchc.Scope) (*record.Units, error) {
+	cat, err := s.CurrentCatalogue(ctx, scope)
+	if err != nil && !errors.Is(err, cchc.ErrNotFound) {
+		return nil, fmt.Errorf("units: %w", err)
+	}
+	// The index is asked for one unit after the other: there are few, and many documents.
+	all, err := collect(ctx, s.read.QueryContext, scanText, `WITH RECURSIVE u (unit) AS (SELECT min(unit) FROM documents
+		UNION ALL SELECT (SELECT min(unit) FROM documents WHERE unit > u.unit) FROM u WHERE u.unit IS NOT NULL)
+		SELECT unit FROM u WHERE unit IS NOT NULL`)
+	if err != nil {
+		return nil, fmt.Errorf("units: %w", err)
+	}
+	return record.NewUnits(cat, slices.DeleteFunc(all, func(u string) bool { return !scope.Sees(u) })), nil
 }
 
 // Headings returns what the documents are known by, for completing what is typed.

@@ -103,7 +103,7 @@ func TestReadsSeeTheirScopeOnly(t *testing.T) {
 		"Recognised": {unit, []any{doc.File(), "engine 1"}}, "Headings": {unit, nil},
 		"SavedSearches": {office, nil}, "SavedSearch": {office, []any{saved.ID}}, "OfficeAbbreviations": {office, nil},
 	}
-	elsewhere := map[string]bool{"Snapshot": true, "UnreadPages": true, "NextTry": true, "Withheld": true, "Strays": true, "IntakeReasons": true, "Linked": true} // see TestCountsSeeTheirScopeOnly, TestLinkedFollowsChanges
+	elsewhere := map[string]bool{"Snapshot": true, "UnreadPages": true, "NextTry": true, "Withheld": true, "Strays": true, "IntakeReasons": true, "Linked": true, "Units": true} // see TestCountsSeeTheirScopeOnly, TestLinkedFollowsChanges, TestUnits
 	scope := reflect.TypeFor[cchc.Scope]()
 	typ := reflect.TypeFor[*Store]()
 	for m := range typ.NumMethod() {

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -125,6 +126,68 @@ func TestAbbreviations(t *testing.T) {
 	if got := fmt.Sprint(auditOf(t, s, "SLTT"), auditOf(t, s, "BCN"), auditOf(t, s, "KH")); got !=
 		"[abbreviation-deleted abbreviation-added] [abbreviation-changed abbreviation-added] [abbreviation-switched abbreviation-switched]" {
 		t.Errorf("audit %s", got)
+	}
+}
+
+// A list is taken over in one go: where a part of it cannot be written, nothing is.
+func TestRewriteAbbreviations(t *testing.T) {
+	s := open(t)
+	pair := func(short, long string) record.Abbreviation {
+		return record.Abbreviation{ID: record.AbbreviationID(short, long), Short: short, Long: long}
+	}
+	if _, err := s.AddAbbreviation(t.Context(), cchc.Operator(), pair("SLTT", "Sở Lâm thời")); err != nil {
+		t.Fatal(err)
+	}
+	shipped := pair("KH", "kế hoạch")
+	shipped.Shipped, shipped.Off = true, true
+	rewrite := func(add ...record.Abbreviation) error {
+		return s.RewriteAbbreviations(t.Context(), cchc.Operator(), func(office []record.Abbreviation) (_, switched []record.Abbreviation) {
+			if len(office) != 1 {
+				t.Errorf("planned for %+v", office)
+			}
+			own := office[0]
+			own.Off = true
+			return add, []record.Abbreviation{own, shipped}
+		})
+	}
+	if err := rewrite(pair("BCN", "ban chủ nhiệm"), pair("SLTT", "Sở Lâm thời")); err == nil {
+		t.Error("a pair that is there was added again")
+	}
+	list, err := s.OfficeAbbreviations(t.Context(), cchc.Everything())
+	if err != nil || len(list) != 1 || list[0].Off || len(auditOf(t, s, "BCN")) != 0 {
+		t.Errorf("half of it is there: %+v, %v", list, err)
+	}
+	if err := rewrite(pair("BCN", "ban chủ nhiệm")); err != nil {
+		t.Fatal(err)
+	}
+	list, err = s.OfficeAbbreviations(t.Context(), cchc.Everything())
+	if err != nil || len(list) != 3 || !list[0].Off || list[1].Off || !list[2].Off || !list[2].Shipped {
+		t.Errorf("%+v, %v", list, err)
+	}
+}
+
+func TestUnits(t *testing.T) {
+	s := open(t)
+	saveCatalogue(t, s, "v1")
+	indexed(t, s, "/n/a", "")
+	for n, unit := range []string{"p1", "p1", "p2", "Phòng Ba"} {
+		indexed(t, s, fmt.Sprintf("/n/%s/%d", unit, n), unit)
+	}
+	for _, c := range []struct {
+		scope cchc.Scope
+		p2    []string // what "P2" is taken for
+	}{{cchc.Everything(), []string{"p2"}}, {cchc.Scope{}, nil}, {cchc.Scope{Units: []string{"p1"}}, nil}, {cchc.Scope{Units: []string{"p2", ""}}, []string{"p2"}}} {
+		units, err := s.Units(t.Context(), c.scope)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := units.Folders("P2"); !slices.Equal(got, c.p2) || units.Folders("") != nil {
+			t.Errorf("%+v: %q", c.scope, got)
+		}
+	}
+	units, err := s.Units(t.Context(), cchc.Everything())
+	if err != nil || !slices.Equal(units.Folders("phong-ba"), []string{"Phòng Ba"}) {
+		t.Errorf("%q, %v", units.Folders("phong-ba"), err)
 	}
 }
 

@@ -770,7 +770,7 @@ export interface components {
         EvidenceHit: {
             code: string;
             document: string;
-            /** @description A hint: it bears a sign without a number, as drafts do */
+            /** @description A hint: the paper says so of itself, or bears a sign without a number, as drafts do */
             draft: boolean;
             issued_date: string;
             marks: (number[] | null)[] | null;
@@ -800,6 +800,8 @@ export interface components {
             type_name: string;
             /** @description Unit it was dropped for; empty for the office itself */
             unit: string;
+            /** @description The unit as the catalogue calls it, or else as in unit */
+            unit_name: string;
         };
         EvidenceQuery: {
             /** @description Window of issue that was looked at, in words; empty is any time */
@@ -884,7 +886,7 @@ export interface components {
         HitRow: {
             code: string;
             document: string;
-            /** @description A hint: it bears a sign without a number, as drafts do */
+            /** @description A hint: the paper says so of itself, or bears a sign without a number, as drafts do */
             draft: boolean;
             issued_date: string;
             marks: (number[] | null)[] | null;
@@ -912,6 +914,8 @@ export interface components {
             type_name: string;
             /** @description Unit it was dropped for; empty for the office itself */
             unit: string;
+            /** @description The unit as the catalogue calls it, or else as in unit */
+            unit_name: string;
         };
         InsideAnswer: {
             document: string;

@@ -80,7 +80,7 @@ export function Signs({ hit }: { hit: Row }) {
   return (
     <>
       {hit.draft && (
-        <Badge color="orange" variant="light" tt="none" title="Có ký hiệu mà chưa có số, thường là bản dự thảo">
+        <Badge color="orange" variant="light" tt="none" title="Văn bản tự ghi là dự thảo, hoặc có ký hiệu mà chưa có số">
           Bản dự thảo
         </Badge>
       )}
