@@ -14,7 +14,8 @@
 //
 // A "-" leaves out what follows it, but for one case: an expression in the list of
 // abbreviations that is written with a dash and typed whole with the dash glued on, "kinh
-// tế -xã hội", is that expression, and a notice says so.
+// tế -xã hội", is that expression, and a notice says so. Of "-kết hôn" the first syllable
+// is left out and the second looked for; that is said too.
 //
 // # OR
 //

@@ -156,6 +156,9 @@ func (p *parser) assemble() {
 		case itemNot:
 			a.gap()
 			a.exclude(it)
+			if i+1 < len(p.items) {
+				a.tellOfRest(it, p.items[i+1])
+			}
 		case itemField:
 			a.gap()
 		case itemOr:
@@ -254,6 +257,17 @@ func (a *assembler) prefix(text string, words []Word) bool {
 		return false
 	}
 	return true
+}
+
+// tellOfRest says of "-kết hôn" that it leaves "kết" out and looks for "hôn": nothing else
+// shows it, and most words have two syllables.
+func (a *assembler) tellOfRest(not, next item) {
+	if not.start+1+len(not.body) != not.end || len(Words(not.body)) != 1 || next.kind != itemWord || strings.TrimSpace(a.text[not.end:next.start]) != "" {
+		return
+	}
+	if rest := Words(next.body); len(rest) > 0 && !commonWord(rest[0]) {
+		a.notice(cchc.NewReason("search-exclude-syllable", not.body, next.body))
+	}
 }
 
 func (a *assembler) exclude(it item) {
