@@ -205,11 +205,13 @@ const (
 		"không phải chữ trên trang. documentMerge….docx, Phuluc4, Phuluc5, đồ án.docx, reference.docx: bản đối chiếu thiếu khung chữ, đầu trang, chú thích mà trang có. " +
 		"677fc5….pdf: lớp OCR hỏng có sẵn trong tệp, cách từ khác nhau. .xls: bản đối chiếu giữ số thập phân đầy đủ, chương trình giữ số như trang tính hiện ra. " +
 		"Godement.doc: bản đối chiếu gồm cả chữ đã xóa; duanLD9820.doc trộn ba bảng mã cũ."
-	limitMetadata = "xem lớp text và lớp scan; phần lớn chỗ sai của lớp text là tệp có lớp OCR hỏng (internal/describe nhận chữ sai)."
-	limitSearch   = "cách cho điểm của internal/search/bleveindex; câu hỏi dài không còn lên thêm khi chỉnh trọng số."
-	limitShort    = "văn bản dùng từ khác hẳn câu hỏi, chữ viết tắt không có trong danh sách, bản chữ hỏng. Không nhận dạng chữ trong lần đo này."
-	limitLinks    = "đo không nhận dạng chữ, nên các văn bản mức 2 là scan không tính; luật đề xuất ở internal/evidence."
-	limitHostile  = ""
+	limitMetadata = "số và ngày viết tay để trống: số của 410, 2128, 2084, 3162, 393, 566, 1150, 4366, 5710; ngày của 3162, 393, 566, 4366, 1.pdf, 3.pdf. " +
+		"Lớp chữ hỏng có sẵn: 3.pdf (trích yếu), 3588_QD (nơi ban hành, trích yếu, người ký, nơi nhận). weekly_template: dòng thứ hai không giống tên cơ quan. " +
+		"CBTT.docx: bản đối chiếu ghi “công bố thông tin”, bản sinh đôi ghi “công văn”. Danh muc chung: số 2061 không có trong chữ của trang nào."
+	limitSearch  = "cách cho điểm của internal/search/bleveindex; câu hỏi dài không còn lên thêm khi chỉnh trọng số."
+	limitShort   = "văn bản dùng từ khác hẳn câu hỏi, chữ viết tắt không có trong danh sách, bản chữ hỏng. Không nhận dạng chữ trong lần đo này."
+	limitLinks   = "đo không nhận dạng chữ, nên các văn bản mức 2 là scan không tính; luật đề xuất ở internal/evidence."
+	limitHostile = ""
 )
 
 func writeQuality(t *testing.T, results []measure) {
