@@ -224,11 +224,11 @@ func TestNamesGoOnAfterReopening(t *testing.T) {
 // More passages than one step takes are there whole, and replaced whole.
 func TestLargeDocuments(t *testing.T) {
 	x := open(t, t.TempDir())
-	texts := make([]string, 4100)
+	texts := make([]string, 8100)
 	for i := range texts {
 		texts[i] = fmt.Sprintf("đoạn x%d", i)
 	}
-	for _, n := range []int{4100, 2050, 3} {
+	for _, n := range []int{8100, 4050, 3} {
 		large := []bleveindex.Entry{entry(1, texts[:n]...), entry(2, "Phụ lục."), entry(3, texts[:min(n, 1500)]...)}
 		if err := x.PutAt(t.Context(), large, int64(n)); err != nil {
 			t.Fatal(err)
@@ -239,7 +239,7 @@ func TestLargeDocuments(t *testing.T) {
 		if d, err := x.Documents(); d != 3 || err != nil {
 			t.Errorf("%d passages: %d documents, %v", n, d, err)
 		}
-		for _, i := range []int{0, 2, 1999, 2000, 2049, 4099} {
+		for _, i := range []int{0, 2, 3999, 4000, 4049, 8099} {
 			r, err := x.Search(t.Context(), search.Query{Text: fmt.Sprintf("x%d", i), Scope: cchc.Everything()})
 			want := 0
 			for _, e := range large {

@@ -37,12 +37,6 @@ func (s *session) conceive() {
 		sides += 2
 	}
 	s.masks, s.worth = make([]uint32, sides), make([]float32, sides)
-	for len(s.scores.sides) < sides {
-		s.scores.sides = append(s.scores.sides, nil)
-	}
-	for i := 1; i < sides; i++ {
-		s.scores.sides[i] = cleared(s.scores.sides[i], len(s.scores.score))
-	}
 }
 
 // within finds the concept whose typed words hold those of a synonym, and gives back what
@@ -116,7 +110,7 @@ func (s *session) joints(typed, other search.Run) (pairs [][2]search.Word) {
 
 // settle adds of each concept the side that an entry says best. An abbreviation that was
 // typed weighs less than as many words typed out.
-func (s *session) settle(only []uint64) {
+func (s *session) settle(p *patch) {
 	for _, c := range s.concepts {
 		long := s.worth[c.side]
 		for i := range c.others {
@@ -124,14 +118,14 @@ func (s *session) settle(only []uint64) {
 				long = max(long, s.worth[c.side+1+i]*s.index.weights.concept)
 			}
 		}
-		for _, slot := range only {
+		for i := range p.only {
 			best := float32(0)
 			for side := c.side; side <= c.side+len(c.others); side++ {
 				if s.worth[side] > 0 {
-					best = max(best, s.scores.sides[side][slot]*long/s.worth[side])
+					best = max(best, p.sides[side][i]*long/s.worth[side])
 				}
 			}
-			s.scores.score[slot] += best
+			p.score[i] += best
 		}
 	}
 }

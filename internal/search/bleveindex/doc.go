@@ -25,10 +25,13 @@
 // # How a search goes
 //
 // Of each segment, which never changes, a [table] is kept that says whose each entry is
-// and what its document is filtered, counted and sorted by. A search walks the postings of
-// its terms one after another into an array of scores by entry, picks the passages that
-// hold enough of the query, and makes up the account of each document: its best passage, a
+// and what its document is filtered, counted and sorted by. A search first notes of every
+// entry which words of the query it has, from the numbers of entries alone, which says what
+// matches and how much there is. How often a word stands in an entry and how long that is,
+// which costs most to read, is looked at only of what matches; it is kept as it was read
+// ([keptPostings]). Then it makes up the account of each document: its best passage, a
 // little of the next, and its cards, each by how much of the query it holds. An
 // abbreviation and what it stands for are sides of one [concept], of which the better
-// counts. Filters, facets and orders are steps over documents, not over passages.
+// counts. Filters, facets and orders are steps over documents, not over passages. Segments
+// are walked side by side, a [patch] each.
 package bleveindex

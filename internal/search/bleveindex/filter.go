@@ -41,11 +41,40 @@ func (s *bitset) or(t *bitset) {
 	}
 }
 
+func (s *bitset) without(t *bitset) {
+	for i := range s.words {
+		s.words[i] &^= t.words[i]
+	}
+}
+
+// fill adds all there can be.
+func (s *bitset) fill() {
+	for i := range s.words {
+		s.words[i] = ^uint64(0)
+	}
+}
+
 func (s *bitset) each(f func(i uint64)) {
 	for i, w := range s.words {
 		for ; w != 0; w &= w - 1 {
 			f(uint64(i)*64 + uint64(bits.TrailingZeros64(w)))
 		}
+	}
+}
+
+// eachFrom calls f with the members from first on, below first+n, less first.
+func (s *bitset) eachFrom(first uint64, n int, f func(uint32)) {
+	for i := first; i < first+uint64(n); {
+		w := s.words[i/64] >> (i % 64)
+		if w == 0 {
+			i = (i/64 + 1) * 64
+			continue
+		}
+		i += uint64(bits.TrailingZeros64(w))
+		if i < first+uint64(n) {
+			f(uint32(i - first))
+		}
+		i++
 	}
 }
 

@@ -71,7 +71,6 @@ func (s *session) places(ctx context.Context, id cchc.DocumentID, q search.Query
 		p := s.segments.at(slot)
 		places = append(places, place{int(p.table.place[slot-p.first]) - cards, score})
 	}
-	s.forgetPlaces = func() { places = nil }
 	found, err := s.find(ctx, q.Scope, filters, text, only)
 	if err != nil || len(found) == 0 {
 		return nil, err

@@ -53,6 +53,9 @@ type Options struct {
 	// keeps no text, and asks for that of the few passages of which it cannot tell whether
 	// the words of a phrase follow one another. nil: it takes them for what their pairs say.
 	Texts func(ctx context.Context, ids []cchc.PassageID) (map[cchc.PassageID]cchc.Passage, error)
+	// KeptBytes bounds the memory for postings of frequent terms, which are kept for the next
+	// search; 0 is 256 MiB, which a million passages fill. Less costs time only.
+	KeptBytes int64
 	// LockTimeout is how long Open waits for another holder; 0 is one second.
 	LockTimeout time.Duration
 }
@@ -60,11 +63,12 @@ type Options struct {
 // Index is an open index. Searches may run concurrently with each other and with one
 // change; changes queue up. All methods are safe for concurrent use.
 type Index struct {
-	options Options
-	dir     string
-	weights weights
-	bleve   bleve.Index
-	engine  bleveindex.Index
+	options  Options
+	dir      string
+	weights  weights
+	parallel int // entries; see searchParallel
+	bleve    bleve.Index
+	engine   bleveindex.Index
 
 	change   sync.Mutex   // held by Put and Remove
 	next     uint64       // the number of the next document; under change
@@ -147,7 +151,8 @@ func wrap(dir string, b bleve.Index, options Options) (*Index, error) {
 	if options.Abbreviations == nil {
 		options.Abbreviations = vi.DefaultAbbreviations
 	}
-	x := &Index{dir: dir, options: options, weights: defaultWeights(), bleve: b, engine: engine}
+	x := &Index{dir: dir, options: options, weights: defaultWeights(), parallel: searchParallel, bleve: b, engine: engine}
+	x.tables.kept.most = options.KeptBytes
 	if x.next, err = x.readNext(); err != nil {
 		return nil, errors.Join(fmt.Errorf("open search index: %w", err), b.Close())
 	}
@@ -177,9 +182,14 @@ func engineConfig(options Options) map[string]any {
 		"asyncErrorCallbackName": calming,
 		"bolt_timeout":           timeout.String(),
 		"unsafe_batch":           false,
+		"scorchMergePlanOptions": map[string]any{"MaxSegmentSize": mergedMost},
 		"scorchPersisterOptions": map[string]any{"NumPersisterWorkers": 1},
 	}
 }
+
+// mergedMost is how many entries segments are merged into at most. Merging larger ones takes
+// longer than it saves, and of several a search walks some side by side.
+const mergedMost = 500_000
 
 // The engine tries what failed in the background (a merge on a full disk) again at once,
 // without end; it calls back each time, which is where it is slowed down.

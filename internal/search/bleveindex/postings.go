@@ -360,69 +360,50 @@ func (l *list) entriesWith(term string) uint64 {
 	return n
 }
 
-// look calls f with what each run of the list has in all its forms, or in one term of them
-// alone. What f is given is not to be changed or held on to, and may hold deleted entries:
-// f is told of those too, nil where there are none.
-func (l *list) look(term string, f func(p *part, has *postings, deleted *roaring.Bitmap)) error {
+// visit calls f with the place in only of every slot of the list, once each; only ascends.
+func (l *list) visit(only []uint32, f func(i int, often uint8)) error {
+	var entries []uint32
+	var hits []hit
 	for _, r := range l.runs {
-		has, err := r.postings(term)
+		first := uint32(r.part.first)
+		from, _ := slices.BinarySearch(only, first)
+		to, _ := slices.BinarySearch(only, first+uint32(r.part.FullSize()))
+		if from == to {
+			continue
+		}
+		has, err := r.postings("")
 		if err != nil {
 			return err
 		}
-		if has == nil {
-			continue
+		entries = entries[:0]
+		for _, slot := range only[from:to] {
+			entries = append(entries, slot-first)
 		}
-		deleted := r.part.Deleted()
-		if deleted != nil && deleted.IsEmpty() {
-			deleted = nil
+		hits = has.among(entries, hits[:0])
+		for _, h := range hits {
+			f(from+int(h.place), h.often)
 		}
-		f(r.part, has, deleted)
 	}
 	return nil
 }
 
-// visit calls f for every entry of the list, once each; where only is not nil, for those
-// among it, which ascends.
-func (l *list) visit(term string, only []uint64, f func(slot uint64, often uint8, length uint16)) error {
-	return l.look(term, func(p *part, has *postings, deleted *roaring.Bitmap) {
-		if only != nil {
-			has.among(p, only, func(slot uint64, at int) { f(slot, has.often[at], has.length[at]) })
-			return
+// bitmaps returns the entries of each form that has more than one, and the entries of the
+// others, deleted ones left out. The bitmaps are the engine's and not to be changed.
+func (r run) bitmaps() (many []*roaring.Bitmap, single []uint32, err error) {
+	for i := range r.terms {
+		form, err := r.form(i)
+		if err != nil {
+			return nil, nil, err
 		}
-		for at, entry := range has.entries {
-			if deleted == nil || !deleted.Contains(entry) {
-				f(p.first+uint64(entry), has.often[at], has.length[at])
-			}
+		it, ok := form.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator)
+		if !ok {
+			return nil, nil, fmt.Errorf("postings of type %T", form)
 		}
-	})
-}
-
-// among finds the slots of a part that have the term, with their place in the postings.
-func (p *postings) among(in *part, only []uint64, f func(slot uint64, at int)) {
-	first, end := in.first, in.first+uint64(in.FullSize())
-	from, _ := slices.BinarySearch(only, first)
-	at := 0
-	for _, slot := range only[from:] {
-		if slot >= end {
-			return
-		}
-		entry := uint32(slot - first)
-		if at = p.seek(at, entry); at == len(p.entries) {
-			return
-		}
-		if p.entries[at] == entry {
-			f(slot, at)
+		if entry, ok := it.DocNum1Hit(); ok {
+			single = append(single, uint32(entry))
+		} else if b := it.ActualBitmap(); b != nil {
+			many = append(many, b)
 		}
 	}
-}
-
-func walkForm(form segment.PostingsList, f func(segment.Posting)) error {
-	it := form.Iterator(true, true, false, nil)
-	for {
-		p, err := it.Next()
-		if err != nil || p == nil {
-			return err
-		}
-		f(p)
-	}
+	return many, single, nil
 }

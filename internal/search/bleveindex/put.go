@@ -10,21 +10,25 @@ import (
 	"syscall"
 
 	"github.com/blevesearch/bleve/v2"
-
 	bleveindex "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
+	"golang.org/x/sync/errgroup"
 
 	"minhchung/internal/cchc"
 )
 
-// batchMax bounds the passages of one batch of the engine, whose terms are in memory at
-// once; bleve is at full speed there.
-const batchMax = 2000 + cards
+// A batch of the engine holds whole documents of together up to batchMax passages, whose
+// terms are in memory at once: larger ones take less time a passage and more memory, some
+// 60 KiB a passage. What is more than one batch is made into batches side by side.
+const (
+	batchMax   = 4000
+	putWorkers = 2
+)
 
 // Put replaces the passages of these documents and has them on disk when it returns;
-// doing it again changes nothing. Up to 2,000 passages are one atomic change; more are
+// doing it again changes nothing. Up to 4,000 passages are one atomic change; more are
 // written in steps, so that a crash may leave a part of them, which doing it again
-// completes; of a document with no more than 2,000 passages it leaves all or nothing. Of a
+// completes; of a document with no more than 4,000 passages it leaves all or nothing. Of a
 // document named twice the last counts. ctx is heeded between documents.
 func (x *Index) Put(ctx context.Context, entries []Entry) error {
 	return x.PutAt(ctx, entries, 0)
@@ -42,33 +46,79 @@ func (x *Index) PutAt(ctx context.Context, entries []Entry, seq int64) error {
 	}
 	return x.write(func() error {
 		var ids []cchc.DocumentID
+		var last []Entry
 		for i, e := range entries {
 			if latest[e.Document.ID] == i {
-				ids = append(ids, e.Document.ID)
+				ids, last = append(ids, e.Document.ID), append(last, e)
 			}
 		}
 		old, err := x.names(ids)
 		if err != nil {
 			return err
 		}
-		w := &writer{index: x, vocabulary: x.vocabulary(), batch: bleveindex.NewBatch()}
-		for i, e := range entries {
-			if latest[e.Document.ID] != i {
-				continue
-			}
-			if err := w.replace(ctx, e, old[e.Document.ID]); err != nil {
-				return err
-			}
+		return x.put(ctx, last, old, seq)
+	})
+}
+
+// put writes documents, of which each is named once, in place of their old entries.
+func (x *Index) put(ctx context.Context, entries []Entry, old map[cchc.DocumentID][]string, seq int64) error {
+	batches := cut(entries)
+	// Every batch notes what number is free behind all of them, in whatever order they
+	// reach the disk.
+	number := x.next
+	x.next += uint64(len(entries))
+	if len(batches) == 1 {
+		return x.putBatch(ctx, batches[0], number, old, seq)
+	}
+	group, within := errgroup.WithContext(ctx)
+	group.SetLimit(putWorkers)
+	for _, batch := range batches {
+		from := number
+		number += uint64(len(batch))
+		group.Go(func() error {
+			// A panic would not reach the guard of the change from here.
+			_, err := guard(func() (struct{}, error) { return struct{}{}, x.putBatch(within, batch, from, old, 0) })
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil || seq == 0 {
+		return err
+	}
+	return x.putBatch(ctx, nil, number, nil, seq)
+}
+
+// cut puts documents together into batches of up to batchMax passages; a longer document
+// is one by itself.
+func cut(entries []Entry) [][]Entry {
+	var out [][]Entry
+	passages := 0
+	for i, e := range entries {
+		if n := len(e.Passages); i == 0 || passages+n > batchMax {
+			out = append(out, nil)
+			passages = 0
 		}
-		if seq != 0 {
-			w.batch.SetInternal([]byte(seqKey), strconv.AppendInt(nil, seq, 10))
-		}
-		if err := w.flush(); err != nil {
+		passages += len(e.Passages)
+		out[len(out)-1] = append(out[len(out)-1], e)
+	}
+	return out
+}
+
+// putBatch writes the documents of one batch, numbered from number on.
+func (x *Index) putBatch(ctx context.Context, batch []Entry, number uint64, old map[cchc.DocumentID][]string, seq int64) error {
+	w := &writer{index: x, vocabulary: x.vocabulary(), batch: bleveindex.NewBatch()}
+	for i, e := range batch {
+		if err := w.replace(ctx, e, number+uint64(i), old[e.Document.ID]); err != nil {
 			return err
 		}
-		x.words.Put(w.vocabulary)
-		return nil
-	})
+	}
+	if seq != 0 {
+		w.batch.SetInternal([]byte(seqKey), strconv.AppendInt(nil, seq, 10))
+	}
+	if err := w.flush(); err != nil {
+		return err
+	}
+	x.words.Put(w.vocabulary)
+	return nil
 }
 
 // vocabulary is that of an earlier change, if it went well and was not let go since.
@@ -306,19 +356,14 @@ func (w *writer) remove(names []string) {
 	}
 }
 
-// replace deletes the old entries of a document and adds what it has now.
-func (w *writer) replace(ctx context.Context, e Entry, old []string) error {
-	maker := newEntryMaker(w.vocabulary, e, w.index.next)
-	entries := maker.entries()
-	if n := len(w.entries); n > 0 && n+entries > batchMax {
-		if err := w.flush(); err != nil {
-			return err
-		}
-	}
-	w.index.next++
+// replace deletes the old entries of a document and adds what it has now. A document of
+// more than batchMax passages is written step by step: its cards, by which it is known, go
+// first.
+func (w *writer) replace(ctx context.Context, e Entry, number uint64, old []string) error {
+	maker := newEntryMaker(w.vocabulary, e, number)
 	w.remove(old)
-	for i := range entries {
-		if len(w.entries) >= batchMax { // removed ones cost little and do not count
+	for i := range maker.entries() {
+		if i > cards && (i-cards)%batchMax == 0 {
 			if err := w.flush(); err != nil {
 				return err
 			}

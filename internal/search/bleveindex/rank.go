@@ -3,10 +3,9 @@ package bleveindex
 import (
 	"cmp"
 	"container/heap"
-	"context"
-	"math/bits"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/search"
@@ -14,15 +13,13 @@ import (
 
 // standing is what is found of a document.
 type standing struct {
-	best, second float32 // of its passages
-	slot         uint32  // of the best
-	matches      uint32  // passages that hold enough
-	cards        float32 // what its cards are worth
-	cover        float32 // the most one card holds of the query
-	mask         uint32  // of the words on its cards
-	bonus        float32 // for numbers it bears
+	best, second float32        // of its passages
+	slot         uint32         // of the best
+	matches      uint32         // passages that hold enough
+	cards        [cards]float32 // what they are worth
+	mask         uint32         // similar documents: of the words it has
+	bonus        float32        // for numbers it bears
 	touched      bool
-	found        bool // it matches whatever its passages hold
 }
 
 // found is a document that matches.
@@ -34,131 +31,232 @@ type found struct {
 	fails   uint8 // by bit: filters of facets it does not pass
 }
 
-// gathering is one walk over the entries that may be shown.
-type gathering struct {
-	*session
-	any   bool    // every entry matches: it meets a compulsory part, or nothing is asked
-	share float32 // of the query that a document must hold
-	order []uint32
+// bar is what a document must reach to match.
+type bar struct {
+	any   bool    // nothing: every entry matches that is in met, or where that is nil at all
+	met   *bitset // entries, by slot
+	share float32 // of the query
 }
 
-// rank returns the documents that match, in no order.
-func (s *session) rank(ctx context.Context, allowed *bitset, c conditions) ([]found, error) {
-	share, any := share(s.syllables), c.met != nil
-	each := func(f look) { s.strong(allowed, f) }
-	switch {
-	case c.met != nil:
-		each = s.slotted(func(f func(uint64)) {
-			c.met.each(func(slot uint64) {
-				if all(slot, allowed) {
-					f(slot)
-				}
-			})
-		})
-	case len(s.terms.Runs) == 0:
-		any = true
-		if allowed == nil {
-			allowed = s.segments.entriesOf(nil)
-		}
-		each = s.slotted(allowed.each)
+// choose picks what is to be scored: the passages that hold enough of the query, and the
+// cards that do, or all that match anyway. It reports whether anything matches.
+func (s *session) choose(docs *bitset, b bar) (bool, error) {
+	if b.any {
+		s.chooseMet(docs, b.met)
+		return true, nil
 	}
-	out := s.gatherFound(each, any, share, c)
-	if len(out) == 0 && !any {
-		// Half-matches are better than nothing.
-		s.scores.again()
-		if s.forgetPlaces != nil {
-			s.forgetPlaces()
+	var matched atomic.Bool
+	err := s.eachPatch(func(p *patch) error {
+		if s.enough(p, docs, b.share-rounding) {
+			matched.Store(true)
 		}
-		out = s.gatherFound(each, any, leastShare, c)
-	}
-	return out, ctx.Err()
+		return nil
+	})
+	return matched.Load(), err
 }
 
-// strong calls f for the cards that have anything of the query, and for the passages that
-// hold enough of it to match at all.
-func (s *session) strong(allowed *bitset, f look) {
-	for _, p := range s.segments.parts {
-		place := p.table.place
-		cover := s.scores.cover[p.first : p.first+uint64(len(place))]
-		for entry, c := range cover {
-			if c == 0 || c < leastShare-rounding && place[entry] >= cards {
-				continue
-			}
-			if all(p.first+uint64(entry), allowed) {
-				f(p, uint32(entry))
-			}
-		}
+// chooseMet picks entries that match, and what cards of their documents hold enough.
+func (s *session) chooseMet(docs, met *bitset) {
+	if met == nil {
+		met = s.segments.entriesOf(docs)
 	}
-}
-
-// look is told of an entry of a part.
-type look func(p *part, entry uint32)
-
-// slotted hands out what each does by part and entry; the slots have to ascend.
-func (s *session) slotted(each func(func(uint64))) func(look) {
-	return func(f look) {
-		i := 0
-		each(func(slot uint64) {
-			for i+1 < len(s.segments.parts) && s.segments.parts[i+1].first <= slot {
-				i++
+	slots, hit := s.none(), newBitset(s.segments.documents())
+	for _, p := range s.scores.patches {
+		met.eachFrom(p.part.first, len(p.mask), func(entry uint32) {
+			if ordinal := uint64(p.part.ordinal(uint64(entry))); all(ordinal, docs) {
+				slots.add(p.part.first + uint64(entry))
+				hit.add(ordinal)
 			}
-			p := s.segments.parts[i]
-			f(p, uint32(slot-p.first))
 		})
 	}
-}
-
-// again forgets what was found, but not what numbers are worth.
-func (s *scores) again() {
-	for i := range s.standings {
-		s.standings[i] = standing{bonus: s.standings[i].bonus}
+	s.withCards(slots).each(func(slot uint64) {
+		if p := s.patchAt(slot); s.covering(p, uint32(slot-p.part.first)) >= leastShare-rounding {
+			slots.add(slot)
+		}
+	})
+	for _, p := range s.scores.patches {
+		p.only, p.owner = p.only[:0], p.owner[:0]
+		slots.eachFrom(p.part.first, len(p.mask), func(entry uint32) { p.choose(entry, p.part.ordinal(uint64(entry))) })
 	}
 }
 
-func (s *session) gatherFound(each func(look), any bool, share float32, c conditions) []found {
-	g := gathering{session: s, any: any, share: share}
-	each(g.look)
-	var out []found
-	for _, ordinal := range g.order {
-		if c.docs != nil && !c.docs.has(uint64(ordinal)) || c.excluded != nil && c.excluded.has(uint64(ordinal)) {
+func (p *patch) choose(entry, ordinal uint32) {
+	p.only, p.owner = append(p.only, entry), append(p.owner, ordinal)
+}
+
+// readCards notes what the cards of a segment hold of the query. One that holds too little
+// was not looked at for every word.
+func (s *session) readCards(p *patch, docs *bitset) {
+	for i := range p.part.table.docs {
+		d, ordinal := &p.part.table.docs[i], p.part.base+uint32(i)
+		if !d.carded || !all(uint64(ordinal), docs) {
 			continue
 		}
-		if f, ok := g.found(ordinal); ok {
-			out = append(out, f)
+		for _, card := range d.card {
+			if s.covering(p, card) < leastShare-rounding {
+				continue
+			}
+			if len(s.parts) > 0 {
+				s.scores.cards[ordinal] |= p.mask[card]
+			}
+			s.scores.cardCover[ordinal] = max(s.scores.cardCover[ordinal], s.union(p, card, 0))
+		}
+	}
+}
+
+// enough chooses the passages that hold enough of the query together with the cards of
+// their document, and the cards that hold enough to count. It reports whether any document
+// matches.
+func (s *session) enough(p *patch, docs *bitset, share float32) bool {
+	const least = leastShare - rounding
+	p.only, p.owner = p.only[:0], p.owner[:0]
+	t, matched := p.part.table, false
+	for i := range t.docs {
+		ordinal := p.part.base + uint32(i)
+		matched = matched || s.byCards(ordinal) >= share
+	}
+	long, holds := len(p.cover) > 0, s.holding(least, share)
+	for entry, m := range p.mask {
+		whole := false
+		switch {
+		case holds != nil:
+			if holds[m] == holdsLittle {
+				continue
+			}
+			whole = holds[m] == holdsAll
+		case m == 0 && !long || s.covering(p, uint32(entry)) < least:
+			continue
+		}
+		ordinal := p.part.ordinal(uint64(entry))
+		passage := t.place[entry] >= cards
+		if passage && !whole && s.union(p, uint32(entry), s.scores.cards[ordinal]) < share {
+			continue
+		}
+		if docs == nil || docs.has(uint64(ordinal)) {
+			matched = matched || passage
+			p.choose(uint32(entry), ordinal)
+		}
+	}
+	return matched
+}
+
+// What an entry with some words of a query holds.
+const (
+	holdsLittle = iota // too little to count
+	holdsSome          // enough, if its cards hold the rest
+	holdsAll           // enough by itself
+)
+
+// holding tells it of every mask, nil of long queries.
+func (s *session) holding(least, share float32) []uint8 {
+	if s.table == nil {
+		return nil
+	}
+	out := make([]uint8, len(s.table))
+	for m := range out {
+		switch {
+		case s.sums.of(uint32(m)) < least:
+		case s.table[m] < share:
+			out[m] = holdsSome
+		default:
+			out[m] = holdsAll
 		}
 	}
 	return out
 }
 
-// look takes one entry into account.
-func (g *gathering) look(p *part, entry uint32) {
-	slot := p.first + uint64(entry)
-	ordinal := p.ordinal(uint64(entry))
-	st := &g.scores.standings[ordinal]
-	if !st.touched {
-		g.touch(st, ordinal)
+// byCards is what share of the query a document holds in its cards.
+func (s *session) byCards(ordinal uint32) float32 {
+	cover := s.scores.cardCover[ordinal]
+	if m := s.scores.cards[ordinal]; m != 0 {
+		cover = max(cover, s.covers(m))
 	}
-	if p.table.place[entry] < cards {
-		st.found = st.found || g.any
-		return
+	return cover
+}
+
+// tabled is of how many words it is worked out beforehand what each choice of them covers.
+const tabled = 12
+
+// coverTable is covers of every mask, nil of long queries.
+func (s *session) coverTable() []float32 {
+	if len(s.parts) == 0 || len(s.parts) > tabled {
+		return nil
 	}
-	cover := g.union(slot, st.mask)
-	if !g.any && (g.scores.cover[slot] < leastShare-rounding || cover < g.share-rounding) {
-		return
+	out := make([]float32, 1<<len(s.parts))
+	for m := range out {
+		out[m] = s.sides(uint32(m))
 	}
-	st.matches++
-	c := g.index.weights.coordination
-	score := g.scores.score[slot] * (1 - c + c*cover)
-	if g.watch != nil {
-		g.watch(slot, score)
+	return out
+}
+
+// rank makes up the account of the documents chosen, in no order.
+func (s *session) rank(b bar) ([]found, error) {
+	// Where passages of one document are in several segments, one worker after another.
+	one := func(p *patch) { s.look(p) }
+	err := s.eachPatch(func(p *patch) error {
+		if p.part.alias == nil && s.watch == nil {
+			one(p)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	switch {
-	case st.matches == 1:
-		st.best, st.slot = score, uint32(slot)
-	case score > st.best || score == st.best && g.earlier(slot, uint64(st.slot)):
-		st.second, st.best, st.slot = st.best, score, uint32(slot)
-	case score > st.second:
-		st.second = score
+	for _, p := range s.scores.patches {
+		if p.part.alias != nil || s.watch != nil {
+			one(p)
+		}
+	}
+	n := 0
+	err = s.eachPatch(func(p *patch) error {
+		for _, ordinal := range p.order {
+			if f, ok := s.found(ordinal, b); ok {
+				p.found = append(p.found, f)
+			}
+		}
+		return nil
+	})
+	for _, p := range s.scores.patches {
+		n += len(p.found)
+	}
+	out := make([]found, 0, n)
+	for _, p := range s.scores.patches {
+		out = append(out, p.found...)
+	}
+	return out, err
+}
+
+// look takes the entries chosen of a segment into account. A card counts by how much of
+// the query it holds: a title with all words asked for says more than one with every second.
+func (s *session) look(p *patch) {
+	w := s.index.weights
+	for i, entry := range p.only {
+		st := &s.scores.standings[p.owner[i]]
+		if !st.touched {
+			st.touched = true
+			p.order = append(p.order, p.owner[i])
+		}
+		place := p.part.table.place[entry]
+		if place < cards {
+			if s.covering(p, entry) >= leastShare-rounding {
+				st.cards[place] = w.cards[place] * p.score[i] * s.union(p, entry, 0)
+			}
+			continue
+		}
+		st.matches++
+		c, slot := w.coordination, uint32(p.part.first)+entry
+		score := p.score[i] * (1 - c + c*s.union(p, entry, s.scores.cards[p.owner[i]]))
+		if s.watch != nil {
+			s.watch(uint64(slot), score)
+		}
+		switch {
+		case st.matches == 1:
+			st.best, st.slot = score, slot
+		case score > st.best || score == st.best && s.earlier(uint64(slot), uint64(st.slot)):
+			st.second, st.best, st.slot = st.best, score, slot
+		case score > st.second:
+			st.second = score
+		}
 	}
 }
 
@@ -169,81 +267,76 @@ func (s *session) earlier(a, b uint64) bool {
 }
 
 // union is what share of the query an entry holds together with the words of a mask.
-func (s *session) union(slot uint64, mask uint32) float32 {
-	if own := s.scores.mask[slot]; len(s.parts) > 0 && (mask&^own != 0 || len(s.concepts) > 0) {
-		return s.covers(own | mask)
+func (s *session) union(p *patch, entry, mask uint32) float32 {
+	if len(s.parts) > 0 {
+		return s.covers(p.mask[entry] | mask)
 	}
-	return min(1, s.scores.cover[slot])
+	return min(1, s.covering(p, entry))
 }
 
 // covers is what share of the query some of its words are. Of the sides of a concept that
 // counts which is there best.
 func (s *session) covers(mask uint32) float32 {
-	sum := s.sum(mask & s.masks[0])
+	if s.table != nil {
+		return s.table[mask]
+	}
+	return s.sides(mask)
+}
+
+// sides works out what covers returns.
+func (s *session) sides(mask uint32) float32 {
+	if len(s.concepts) == 0 {
+		return min(1, s.sums.of(mask))
+	}
+	sum := s.sums.of(mask & s.masks[0])
 	for _, c := range s.concepts {
 		best := float32(0)
 		for i := range len(c.others) + 1 {
-			best = max(best, s.sum(mask&s.masks[c.side+i]))
+			best = max(best, s.sums.of(mask&s.masks[c.side+i]))
 		}
 		sum += best
 	}
 	return min(1, sum)
 }
 
-// masked is covers where masks are kept.
-func (s *session) masked(mask uint32) float32 {
-	if len(s.parts) == 0 {
-		return 0
-	}
-	return s.covers(mask)
-}
-
-func (s *session) sum(mask uint32) float32 {
-	sum := float32(0)
-	for ; mask != 0; mask &= mask - 1 {
-		sum += s.parts[bits.TrailingZeros32(mask)]
-	}
-	return sum
-}
-
-// touch takes the cards of a document into account. Each counts by how much of the query
-// it holds: a title with all words asked for says more than one with every second.
-func (g *gathering) touch(st *standing, ordinal uint32) {
-	st.touched = true
-	g.order = append(g.order, ordinal)
-	p, d := g.segments.document(ordinal)
-	if !d.carded {
-		return
-	}
-	for card, weight := range g.index.weights.cards {
-		slot := p.first + uint64(d.card[card])
-		if g.scores.cover[slot] < leastShare-rounding {
-			continue // it was not looked at for every word
-		}
-		cover := g.union(slot, 0)
-		st.cards += weight * g.scores.score[slot] * cover
-		st.cover = max(st.cover, cover)
-		st.mask |= g.scores.mask[slot]
-	}
-}
-
 // found makes up the account of a document.
-func (g *gathering) found(ordinal uint32) (found, bool) {
-	st := &g.scores.standings[ordinal]
-	p, d := g.segments.document(ordinal)
+func (s *session) found(ordinal uint32, b bar) (found, bool) {
+	st := &s.scores.standings[ordinal]
+	p, d := s.segments.document(ordinal)
 	if st.matches == 0 {
+		if !b.any && s.byCards(ordinal) < b.share-rounding {
+			return found{}, false
+		}
 		st.slot = uint32(p.first) + d.first
-		st.found = st.found || max(st.cover, g.masked(st.mask)) >= g.share-rounding
 	}
-	if st.matches == 0 && !st.found || d.id == "" {
+	if d.id == "" {
 		return found{}, false
 	}
-	w := g.index.weights
-	score := st.best + w.second*st.second + st.cards
+	w := s.index.weights
+	score := st.best + w.second*st.second
+	for _, card := range st.cards {
+		score += card
+	}
 	if d.draft {
 		score *= w.draft
 	}
 	return found{ordinal: ordinal, slot: st.slot, score: score + st.bonus, day: d.day}, true
+}
+
+// listed returns documents where nothing is asked of their words.
+func (s *session) listed(docs *bitset) []found {
+	var out []found
+	for _, p := range s.segments.parts {
+		deleted := p.Deleted()
+		for i := range p.table.docs {
+			d, ordinal := &p.table.docs[i], p.base+uint32(i)
+			if !d.carded || d.id == "" || !all(uint64(ordinal), docs) || deleted != nil && deleted.Contains(d.card[cardTitle]) {
+				continue
+			}
+			out = append(out, found{ordinal: ordinal, slot: uint32(p.first) + d.first, day: d.day})
+		}
+	}
+	return out
 }
 
 // id is the identity of a document found.

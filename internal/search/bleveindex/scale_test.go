@@ -52,13 +52,13 @@ func fill(b *testing.B, passages int) {
 	x := open(b, dir)
 	o := newOffice(1)
 	b.ReportMetric(float64(calibrate().Microseconds())/1000, "loop-ms")
-	const step = 2000
+	const step = 8000 // more than one batch of the engine: those are made side by side
 	var wall, last time.Duration
 	tail := 0
 	// Merges go on while text is made, so the whole is measured and the making taken off.
 	used := processorTime(b)
-	newOffice(2).papers(10 * step)
-	making := (processorTime(b) - used) / (10 * step)
+	newOffice(2).papers(20_000)
+	making := (processorTime(b) - used) / 20_000
 	used = processorTime(b)
 	busy := func(n int) float64 {
 		return float64(((processorTime(b)-used)/time.Duration(n) - making).Microseconds())
@@ -75,7 +75,7 @@ func fill(b *testing.B, passages int) {
 			last += took
 			tail += step
 		}
-		if (n+step)%50_000 == 0 {
+		if (n+step)%(25*step) == 0 {
 			b.Logf("%d passages, %.0f/s, %.0f µs of processor a passage", n+step,
 				float64(n+step)/wall.Seconds(), busy(n+step))
 		}

@@ -8,8 +8,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
 	"minhchung/internal/search"
 )
 
@@ -51,26 +49,6 @@ func share(syllables int) float32 {
 
 // leastShare is what one passage or card must hold of it.
 const leastShare = 0.25
-
-// maxMasked is of how many words it is kept which of them an entry has.
-const maxMasked = 32
-
-// scores holds, by slot, the score of an entry, what share of the query it covers, and,
-// for a query of up to maxMasked words, which of them; and what is found of documents.
-type scores struct {
-	score, cover []float32
-	mask         []uint32
-	standings    []standing
-	reach        []uint64    // room for the entries that can match still
-	sides        [][]float32 // by side, then slot; the first is not used
-}
-
-func (s *scores) reset(slots, documents int) {
-	s.score = cleared(s.score, slots)
-	s.cover = cleared(s.cover, slots)
-	s.mask = cleared(s.mask, slots)
-	s.standings = cleared(s.standings, documents)
-}
 
 func cleared[T any](list []T, n int) []T {
 	list = slices.Grow(list[:0], n)[:n]
@@ -157,132 +135,217 @@ func (s *session) gather() (single, pair wanted) {
 	return single, pair
 }
 
-// score walks the postings of every term. Rare syllables go first: they say what can match
-// at all. As soon as what is left of the query cannot make a passage match any more, and
-// for pairs, only passages that still can are looked at. The postings of a folded term are
-// those of all its forms, so that the form typed counts on the same way.
-func (s *session) score(ctx context.Context, allowed *bitset, c conditions) error {
+// question is what is looked for: single words, those that cover most of the query first,
+// and pairs.
+type question struct {
+	single, pair  wanted
+	words         []word  // of single
+	exact, folded float32 // what the form typed and any form are worth
+}
+
+// word is a single word looked for.
+type word struct {
+	list  *list
+	share float32 // of the query
+	rest  float32 // of those from here on
+	over  bool    // it is passed over
+}
+
+// ask works out what is looked for and gives every word its bit.
+func (s *session) ask() (question, error) {
 	w := s.index.weights
-	exact, folded := w.plainExact, float32(1)
+	q := question{exact: w.plainExact, folded: 1}
 	if s.terms.Accented {
-		exact, folded = w.exact, w.folded
+		q.exact, q.folded = w.exact, w.folded
 	}
 	shares, err := s.shares()
 	if err != nil {
-		return err
+		return q, err
 	}
-	single, pair := s.gather()
-	slices.SortStableFunc(single.order, func(a, b sought) int { return cmp.Compare(shares[b.term], shares[a.term]) })
+	q.single, q.pair = s.gather()
+	slices.SortStableFunc(q.single.order, func(a, b sought) int { return cmp.Compare(shares[b.term], shares[a.term]) })
 	rest := float32(0)
-	for _, t := range single.order {
+	for _, t := range q.single.order {
 		rest += shares[t.term]
 	}
-	var only []uint64
-	for i, t := range single.order {
-		if c.met != nil || rest < leastShare {
-			only = s.reach(only, allowed, c.met, rest)
-		}
+	for i, t := range q.single.order {
 		l, err := s.folded(t.term)
 		if err != nil {
-			return err
+			return q, err
 		}
-		m := meaning{weight: folded * single.times[t], share: shares[t.term], side: t.side, forms: single.exact[t], exact: exact}
-		if len(m.forms) == 0 {
-			m.weight += exact * single.times[t] // a beginning is all it is
+		share := shares[t.term]
+		q.words = append(q.words, word{list: l, share: share, rest: rest, over: s.passesOver(l.count)})
+		if !q.words[i].over {
+			rest -= share
 		}
-		if len(single.order) <= maxMasked {
-			m.bit = 1 << i
-			s.parts = append(s.parts, m.share)
-			s.masks[t.side] |= m.bit
-		}
-		if s.passesOver(l.count) {
-			continue
-		}
-		if err := s.walk(ctx, l, m, only); err != nil {
-			return err
-		}
-		rest -= m.share
-	}
-	only = s.reach(only, allowed, c.met, 0)
-	if err := s.passedOver(ctx, single, exact, only); err != nil {
-		return err
-	}
-	for _, t := range pair.order {
-		if len(only) == 0 {
-			break
-		}
-		l, err := s.segments.span(fieldPair, t.term)
-		if err != nil {
-			return err
-		}
-		m := meaning{weight: folded * w.pair * pair.times[t], side: t.side, forms: pair.exact[t], exact: exact * w.pair}
-		if err := s.walk(ctx, l, m, only); err != nil {
-			return err
+		if len(q.single.order) <= maxMasked {
+			s.masks[t.side] |= 1 << i
+			s.parts = append(s.parts, share)
 		}
 	}
-	s.settle(only)
-	return s.scoreCodes()
+	s.sums = newSums(s.parts)
+	s.table = s.coverTable()
+	return q, nil
 }
 
-// passedOver walks the forms of syllables that were passed over, where they are rarer.
-func (s *session) passedOver(ctx context.Context, single wanted, exact float32, only []uint64) error {
-	for _, t := range single.order {
-		if l, err := s.folded(t.term); err != nil || !s.passesOver(l.count) {
-			if err != nil {
-				return err
-			}
+// addition is what entries get that have a list, or one form of it.
+type addition struct {
+	list   *list
+	form   string // "" for all
+	weight float32
+	side   int // of the query
+}
+
+// additions lists what makes up the score of an entry. The postings of a folded term are
+// those of all its forms, so that the form typed counts on the same way.
+func (s *session) additions(q question) ([]addition, error) {
+	var out []addition
+	for i, t := range q.single.order {
+		if q.words[i].over {
 			continue
 		}
-		for _, form := range single.exact[t] {
+		m := meaning{weight: q.folded * q.single.times[t], side: t.side, forms: q.single.exact[t], exact: q.exact}
+		if len(m.forms) == 0 {
+			m.weight += q.exact * q.single.times[t] // a beginning is all it is
+		}
+		out = s.append(out, q.words[i].list, m)
+	}
+	// The forms of syllables that were passed over, where they are rarer.
+	for i, t := range q.single.order {
+		if !q.words[i].over {
+			continue
+		}
+		for _, form := range q.single.exact[t] {
 			l, err := s.segments.exact(fieldSyllable, form)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			if s.passesOver(l.count) {
-				continue
-			}
-			if err := s.walk(ctx, l, meaning{weight: exact, side: t.side}, only); err != nil {
-				return err
+			if !s.passesOver(l.count) {
+				out = s.append(out, l, meaning{weight: q.exact, side: t.side})
 			}
 		}
 	}
+	pair := s.index.weights.pair
+	for _, t := range q.pair.order {
+		l, err := s.segments.span(fieldPair, t.term)
+		if err != nil {
+			return nil, err
+		}
+		out = s.append(out, l, meaning{weight: q.folded * pair * q.pair.times[t], side: t.side, forms: q.pair.exact[t], exact: q.exact * pair})
+	}
+	return out, nil
+}
+
+// meaning is what a term is worth.
+type meaning struct {
+	weight float32  // of its score
+	side   int      // of the query
+	forms  []string // that are worth something of their own
+	exact  float32  // what
+}
+
+// append adds what a term means.
+func (s *session) append(to []addition, l *list, m meaning) []addition {
+	if l.count == 0 {
+		return to
+	}
+	weight := m.weight * s.rarity(l.count)
+	forms := map[string]float32{}
+	sum := weight
+	for _, f := range m.forms {
+		if n := l.entriesWith(f); n > 0 {
+			forms[f] += m.exact * s.rarity(n)
+			sum += m.exact * s.rarity(n)
+		}
+	}
+	s.worth[m.side] += sum
+	to = append(to, addition{l, "", weight, m.side})
+	for _, f := range slices.Sorted(maps.Keys(forms)) {
+		to = append(to, addition{l, f, forms[f], m.side})
+	}
+	return to
+}
+
+// score adds up what the entries chosen are worth.
+func (s *session) score(ctx context.Context, p *patch, list []addition) error {
+	p.score = cleared(p.score, len(p.only))
+	for i := 1; i < len(s.worth); i++ {
+		for len(p.sides) <= i {
+			p.sides = append(p.sides, nil)
+		}
+		p.sides[i] = cleared(p.sides[i], len(p.only))
+	}
+	if len(p.only) == 0 {
+		return nil
+	}
+	p.place = slices.Grow(p.place[:0], len(p.mask))[:len(p.mask)]
+	for i, entry := range p.only {
+		p.place[entry] = uint32(i)
+	}
+	for _, a := range list {
+		r := a.list.in(p.part)
+		if r == nil {
+			continue
+		}
+		has, err := r.postings(a.form)
+		if err != nil {
+			return fmt.Errorf("postings: %w", err)
+		}
+		if has == nil {
+			continue
+		}
+		score := p.score
+		if a.side > 0 {
+			score = p.sides[a.side]
+		}
+		s.add(p, has, score, a.weight)
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+	s.settle(p)
 	return nil
 }
 
-// reach returns the entries that can match still, ascending and never nil, when rest is
-// the share of the query not looked at yet. What meets a compulsory part always can.
-// before is what it returned for a greater rest, or nil: nothing comes in later.
-func (s *session) reach(before []uint64, allowed, met *bitset, rest float32) []uint64 {
-	if met != nil && before != nil {
-		return before
+// add adds what a term is worth to the score of the entries chosen that have it.
+func (s *session) add(p *patch, has *postings, score []float32, weight float32) {
+	most, scarce, long := s.most*weight, s.scarce, s.long
+	if has.low != nil && len(has.low) < len(p.only)*stepsOfSeek {
+		s.addAll(p, has, score, most)
+		return
 	}
-	least := leastShare - rest - rounding
-	if before != nil {
-		return slices.DeleteFunc(before, func(slot uint64) bool { return s.scores.cover[slot] < least })
+	if has.low != nil {
+		p.hits = has.among(p.only, p.hits[:0])
+		for _, h := range p.hits {
+			tf := float32(h.often)
+			score[h.place] += tf * most / (tf + scarce + long*float32(h.length))
+		}
+		return
 	}
-	if s.scores.reach == nil {
-		s.scores.reach = []uint64{} // what is returned is never nil
-	}
-	out := s.scores.reach[:0]
-	defer func() { s.scores.reach = out }()
-	if met != nil {
-		met.each(func(slot uint64) {
-			if all(slot, allowed) {
-				out = append(out, slot)
-			}
-		})
-		return out
-	}
-	for slot, cover := range s.scores.cover {
-		if cover > 0 && cover >= least && all(uint64(slot), allowed) {
-			out = append(out, uint64(slot))
+	for i, entry := range p.only {
+		if often := has.often[entry]; often > 0 {
+			tf := float32(often)
+			score[i] += tf * most / (tf + scarce + long*float32(has.lengths[entry]))
 		}
 	}
-	return out
 }
 
-// rounding is how much less counts as reached: shares are sums of rounded numbers.
-const rounding = 1e-4
+// addAll does it by walking the whole list, where that takes less time than to look for
+// the entries chosen in it.
+func (s *session) addAll(p *patch, has *postings, score []float32, most float32) {
+	scarce, long, only, place := s.scarce, s.long, p.only, p.place
+	for half := range uint32(len(has.starts)) {
+		from, to := has.upper(half)
+		often := has.often[from:to]
+		for i, low := range has.low[from:to] {
+			entry := half<<16 | uint32(low)
+			if at := place[entry]; int(at) < len(only) && only[at] == entry {
+				tf := float32(often[i])
+				score[at] += tf * most / (tf + scarce + long*float32(has.lengths[entry]))
+			}
+		}
+	}
+}
 
 // shares says what part of the query each folded syllable is, by its term and rarity; the parts of the
 // words typed add up to 1. An abbreviation or long form stands in for the words it is for.
@@ -365,88 +428,6 @@ func (s *session) rarity(n uint64) float32 {
 	return float32(math.Log(1 + (others+0.5)/(float64(n)+0.5)))
 }
 
-// meaning is what a term is worth.
-type meaning struct {
-	weight float32  // of its score
-	share  float32  // of the query
-	bit    uint32   // of its word
-	side   int      // of the query
-	forms  []string // that are worth something of their own
-	exact  float32  // what
-}
-
-// walk adds what a term means to the entries that have it. Of a frequent term only the
-// entries in only are looked at, unless that is nil.
-func (s *session) walk(ctx context.Context, l *list, m meaning, only []uint64) error {
-	if l.count == 0 || only != nil && len(only) == 0 {
-		return nil
-	}
-	weight := m.weight * s.rarity(l.count)
-	forms := map[string]float32{}
-	sum := weight
-	for _, f := range m.forms {
-		if n := l.entriesWith(f); n > 0 {
-			forms[f] += m.exact * s.rarity(n)
-			sum += m.exact * s.rarity(n)
-		}
-	}
-	score := s.scores.score
-	if m.side > 0 {
-		score = s.scores.sides[m.side]
-		s.worth[m.side] += sum
-	}
-	if only != nil && uint64(len(only)) >= l.count/skipFactor {
-		only = nil
-	}
-	if err := s.addTerm(l, "", only, score, weight, m); err != nil {
-		return err
-	}
-	for _, f := range slices.Sorted(maps.Keys(forms)) {
-		if err := s.addTerm(l, f, only, score, forms[f], meaning{}); err != nil {
-			return err
-		}
-	}
-	return ctx.Err()
-}
-
-// addTerm adds what a list, or one form of it, is worth to the entries that have it.
-func (s *session) addTerm(l *list, form string, only []uint64, score []float32, weight float32, m meaning) error {
-	most, scarce, long := s.most*weight, s.scarce, s.long
-	err := l.look(form, func(p *part, has *postings, deleted *roaring.Bitmap) {
-		first, size := p.first, uint64(p.FullSize())
-		score, cover, mask := score[first:first+size], s.scores.cover[first:first+size], s.scores.mask[first:first+size]
-		add := func(entry uint32, at int) {
-			tf := float32(has.often[at])
-			score[entry] += tf * most / (tf + scarce + long*float32(has.length[at]))
-			cover[entry] += m.share
-			mask[entry] |= m.bit
-		}
-		switch {
-		case only != nil:
-			has.among(p, only, func(slot uint64, at int) { add(uint32(slot-first), at) })
-		case deleted != nil:
-			for at, entry := range has.entries {
-				if !deleted.Contains(entry) {
-					add(entry, at)
-				}
-			}
-		case m.share == 0 && m.bit == 0:
-			for at, entry := range has.entries {
-				tf := float32(has.often[at])
-				score[entry] += tf * most / (tf + scarce + long*float32(has.length[at]))
-			}
-		default:
-			for at, entry := range has.entries {
-				add(entry, at)
-			}
-		}
-	})
-	if err != nil {
-		return fmt.Errorf("postings: %w", err)
-	}
-	return nil
-}
-
 // In a long query, syllables that stand in more than one of commonShare passages are passed
 // over, except in pairs: they cost most of the time and decide nothing. A list of no more
 // than cheapList passages costs nothing: in a small collection every word may be common.
@@ -460,12 +441,17 @@ func (s *session) passesOver(n uint64) bool {
 	return s.syllables >= longQuery && n > max(cheapList, s.entries/commonShare)
 }
 
-// skipFactor is how many postings may be walked in the time one is looked up.
-const skipFactor = 4
-
 // scoreCodes raises documents that bear a number above those that mention it.
 func (s *session) scoreCodes() error {
 	top := s.rarity(0)
+	raise := func(by float32) func(uint64) {
+		return func(slot uint64) {
+			p := s.patchAt(slot)
+			if i, chosen := slices.BinarySearch(p.only, uint32(slot-p.part.first)); chosen {
+				p.score[i] += by
+			}
+		}
+	}
 	for _, code := range s.terms.Codes {
 		own, cited := s.index.weights.partCode*top, float32(0)
 		if s.demanded(code) || code.Either {
@@ -475,9 +461,18 @@ func (s *session) scoreCodes() error {
 		if err := s.each(keyOwnCode+code.Key(), bears); err != nil {
 			return err
 		}
-		if err := s.each(keyCitedCode+code.Key(), func(slot uint64) { s.scores.score[slot] += cited }); err != nil {
+		if err := s.each(keyCitedCode+code.Key(), raise(cited)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// patchAt is the patch a slot is in.
+func (s *session) patchAt(slot uint64) *patch {
+	i := len(s.scores.patches) - 1
+	for s.scores.patches[i].part.first > slot {
+		i--
+	}
+	return s.scores.patches[i]
 }

@@ -109,22 +109,90 @@ func (s *session) matches(ctx context.Context, q search.Query, parsed search.Par
 
 // find returns the documents that match within a scope and what both filters leave.
 func (s *session) find(ctx context.Context, scope cchc.Scope, filters ...search.Filters) ([]found, error) {
-	allowed, err := s.allowed(scope, filters...)
-	if err != nil || allowed != nil && allowed.empty() {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	docs, err := s.allowed(scope, filters...)
+	if err != nil || docs != nil && docs.empty() {
 		return nil, err
 	}
 	c, err := s.compulsory(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.score(ctx, allowed, c); err != nil {
+	docs = s.restrict(docs, c)
+	b := bar{any: c.met != nil || len(s.terms.Runs) == 0, met: c.met}
+	if b.any && c.met == nil && len(s.terms.Fields) == 0 && len(s.terms.Codes) == 0 && s.watch == nil {
+		return s.listed(docs), nil
+	}
+	q, err := s.ask()
+	if err != nil {
 		return nil, err
 	}
-	return s.rank(ctx, allowed, c)
+	b.share = share(s.syllables)
+	if err := s.read(ctx, q, docs, c.met); err != nil {
+		return nil, err
+	}
+	matched, err := s.choose(docs, b)
+	if err == nil && !matched {
+		b.share = leastShare // half-matches are better than nothing
+		matched, err = s.choose(docs, b)
+	}
+	if err != nil || !matched {
+		return nil, err
+	}
+	if err := s.weigh(ctx, q); err != nil {
+		return nil, err
+	}
+	return s.rank(b)
 }
 
-// allowed returns the entries of the documents that scope, filters and fields leave, nil
-// for all.
+// read notes of all entries, or of those in met where that is not nil, what they hold.
+func (s *session) read(ctx context.Context, q question, docs, met *bitset) error {
+	if met != nil {
+		met = s.withCards(met)
+	}
+	return s.eachPatch(func(p *patch) error {
+		if err := s.mark(ctx, q, p, met); err != nil {
+			return err
+		}
+		s.readCards(p, docs)
+		return nil
+	})
+}
+
+// weigh scores what was chosen.
+func (s *session) weigh(ctx context.Context, q question) error {
+	list, err := s.additions(q)
+	if err != nil {
+		return err
+	}
+	if err := s.eachPatch(func(p *patch) error { return s.score(ctx, p, list) }); err != nil {
+		return err
+	}
+	return s.scoreCodes()
+}
+
+// restrict leaves of some documents, nil for all, those that hold what they must.
+func (s *session) restrict(docs *bitset, c conditions) *bitset {
+	switch {
+	case docs == nil:
+		docs = c.docs
+	case c.docs != nil:
+		docs.and(c.docs)
+	}
+	if c.excluded == nil {
+		return docs
+	}
+	if docs == nil {
+		docs = newBitset(s.segments.documents())
+		docs.fill()
+	}
+	docs.without(c.excluded)
+	return docs
+}
+
+// allowed returns the documents that scope, filters and fields leave, nil for all.
 func (s *session) allowed(scope cchc.Scope, filters ...search.Filters) (*bitset, error) {
 	list := sieves(scope, search.Filters{})
 	for _, f := range filters {
@@ -140,10 +208,7 @@ func (s *session) allowed(scope cchc.Scope, filters ...search.Filters) (*bitset,
 	case fields != nil:
 		docs.and(fields)
 	}
-	if docs == nil {
-		return nil, nil
-	}
-	return s.segments.entriesOf(docs), nil
+	return docs, nil
 }
 
 func (s *session) identities(list []found) []cchc.DocumentID {
@@ -176,6 +241,8 @@ type session struct {
 	terms    search.Terms
 	scores   *scores
 	parts    []float32 // of the query, by the bit of a word
+	sums     *sums     // of parts
+	table    []float32 // what each mask covers, of few words
 	concepts []concept
 	masks    []uint32  // the words of each side
 	worth    []float32 // the most a usual passage can score by each side
@@ -184,12 +251,9 @@ type session struct {
 	// long·length). It grows with tf, the less the longer the passage is.
 	most, scarce, long float32
 	notices            []cchc.Reason
-	syllables          int           // different known ones asked for
-	unknown            []search.Word // those that are in no document
-	// watch is told of every passage that matches and forgetPlaces that it is done again;
-	// nil where nobody asks.
-	watch        func(slot uint64, score float32)
-	forgetPlaces func()
+	syllables          int                              // different known ones asked for
+	unknown            []search.Word                    // those that are in no document
+	watch              func(slot uint64, score float32) // is told of every passage that matches; nil where nobody asks
 }
 
 // session calls f with a state of the index, which is let go afterwards.
@@ -207,7 +271,10 @@ func (x *Index) session(terms search.Terms, f func(*session) error) (err error) 
 	if err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
-	defer x.pool.Put(s.scores)
+	defer func() {
+		s.scores.forget()
+		x.pool.Put(s.scores)
+	}()
 	if err = f(s); err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
@@ -235,7 +302,7 @@ func (x *Index) newSession(reader bleveindex.IndexReader, terms search.Terms) (*
 	if s == nil {
 		s = &scores{}
 	}
-	s.reset(segments.slots(), segments.documents())
+	s.reset(segments)
 	session := &session{
 		index: x, segments: segments, lists: map[string]*list{}, terms: terms, scores: s, entries: entries,
 	}
@@ -246,7 +313,7 @@ func (x *Index) newSession(reader bleveindex.IndexReader, terms search.Terms) (*
 	return session, nil
 }
 
-func (s *session) none() *bitset { return newBitset(len(s.scores.score)) }
+func (s *session) none() *bitset { return newBitset(s.segments.slots()) }
 
 // each calls f with the slot of every entry that has the term in its filters.
 func (s *session) each(term string, f func(slot uint64)) error {

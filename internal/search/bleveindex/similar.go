@@ -49,13 +49,10 @@ func (x *Index) similar(ctx context.Context, like search.Like, q search.Query) (
 		if err != nil {
 			return err
 		}
-		for i, t := range terms {
-			if err := s.walk(ctx, t.list, meaning{weight: t.weight / s.rarity(t.list.count), bit: 1 << i}, nil); err != nil {
-				return err
-			}
-			s.parts = append(s.parts, t.weight)
+		if err := s.measure(ctx, terms, allowed); err != nil {
+			return err
 		}
-		found := s.alike(allowed, like.Document.ID)
+		found := s.alike(like.Document.ID)
 		result.Total = len(found)
 		if q.Matched {
 			result.Matched = s.identities(found)
@@ -136,33 +133,59 @@ func numeric(w search.Word) bool {
 // leastAlike is what share of the weight of all terms a document must have.
 const leastAlike = 0.2
 
+// measure scores every entry that has one of the terms and whose document is allowed.
+func (s *session) measure(ctx context.Context, terms []telling, allowed *bitset) error {
+	var list []addition
+	for _, t := range terms {
+		s.parts = append(s.parts, t.weight)
+		list = s.append(list, t.list, meaning{weight: t.weight / s.rarity(t.list.count)})
+	}
+	s.sums = newSums(s.parts)
+	return s.eachPatch(func(p *patch) error {
+		for i, t := range terms {
+			if r := t.list.in(p.part); r != nil {
+				if err := p.have(r, i, 0, nil); err != nil {
+					return err
+				}
+			}
+		}
+		for entry, mask := range p.mask {
+			if mask == 0 {
+				continue
+			}
+			if ordinal := p.part.ordinal(uint64(entry)); all(uint64(ordinal), allowed) {
+				p.choose(uint32(entry), ordinal)
+			}
+		}
+		return s.score(ctx, p, list)
+	})
+}
+
 // alike makes up the account of every document that has one of the terms.
-func (s *session) alike(allowed *bitset, itself cchc.DocumentID) []found {
-	total := s.sum(1<<len(s.parts) - 1)
+func (s *session) alike(itself cchc.DocumentID) []found {
+	total := s.sums.of(1<<len(s.parts) - 1)
 	var order []uint32
-	for slot, score := range s.scores.score {
-		if score <= 0 || !all(uint64(slot), allowed) {
-			continue
-		}
-		p := s.segments.at(uint64(slot))
-		ordinal := p.ordinal(uint64(slot) - p.first)
-		st := &s.scores.standings[ordinal]
-		if !st.touched {
-			st.touched = true
-			order = append(order, ordinal)
-			own, d := s.segments.document(ordinal)
-			st.slot = uint32(own.first) + d.first
-		}
-		st.mask |= s.scores.mask[slot]
-		if p.table.place[uint64(slot)-p.first] >= cards && score > st.best {
-			st.best, st.slot = score, uint32(slot)
+	for _, p := range s.scores.patches {
+		for i, entry := range p.only {
+			ordinal, score := p.owner[i], p.score[i]
+			st := &s.scores.standings[ordinal]
+			if !st.touched {
+				st.touched = true
+				order = append(order, ordinal)
+				own, d := s.segments.document(ordinal)
+				st.slot = uint32(own.first) + d.first
+			}
+			st.mask |= p.mask[entry]
+			if p.part.table.place[entry] >= cards && score > st.best {
+				st.best, st.slot = score, uint32(p.part.first)+entry
+			}
 		}
 	}
 	var out []found
 	for _, ordinal := range order {
 		st := &s.scores.standings[ordinal]
 		_, d := s.segments.document(ordinal)
-		if has := s.sum(st.mask); d.id != itself && d.id != "" && has >= leastAlike*total && bits.OnesCount32(st.mask) > 1 {
+		if has := s.sums.of(st.mask); d.id != itself && d.id != "" && has >= leastAlike*total && bits.OnesCount32(st.mask) > 1 {
 			out = append(out, found{ordinal: ordinal, slot: st.slot, score: has + st.best, day: d.day})
 		}
 	}

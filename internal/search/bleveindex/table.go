@@ -102,6 +102,7 @@ func (t *tables) serve(parts []*part) error {
 		p.table, next[p.Id()] = known, known
 	}
 	t.of = next
+	t.kept.keep(next)
 	return nil
 }
 

@@ -114,22 +114,14 @@ func (v *verifier) look(ctx context.Context, list []doubt) error {
 // together at least as often as both occur more often than the word does: each occurrence
 // of a pair takes one of the word's. So it goes on, word after word.
 func (v *verifier) unsure(f form) ([]doubt, error) {
-	var all []uint64
-	v.set.each(func(slot uint64) { all = append(all, slot) })
-	times := make([]int32, len(v.scores.score)) // the beginning of the phrase stands there, at least
+	var all []uint32
+	v.set.each(func(slot uint64) { all = append(all, uint32(slot)) })
+	times := make([]int, len(all)) // the beginning of the phrase stands there, at least
 	count := func(l *list, err error, sign int) error {
 		if err != nil {
 			return err
 		}
-		among := all
-		if uint64(len(all)) >= l.count/skipFactor {
-			among = nil
-		}
-		return l.visit("", among, func(slot uint64, often uint8, _ uint16) {
-			if v.set.has(slot) {
-				times[slot] += int32(sign * int(often))
-			}
-		})
+		return l.visit(all, func(i int, often uint8) { times[i] += sign * int(often) })
 	}
 	for i := 1; i < len(v.phrase); i++ {
 		l, err := f.list(v.segments, fieldPair, f.pair(v.phrase[i-1], v.phrase[i]))
@@ -144,13 +136,14 @@ func (v *verifier) unsure(f form) ([]doubt, error) {
 		}
 	}
 	var out []doubt
-	for _, slot := range all {
+	for i, at := range all {
+		slot := uint64(at)
 		switch {
 		case v.isCard(slot):
-		case times[slot] > 0:
+		case times[i] > 0:
 			v.sure.add(uint64(v.segments.ordinalAt(slot)))
 		default:
-			out = append(out, doubt{slot, int(times[slot])})
+			out = append(out, doubt{slot, times[i]})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b doubt) int { return cmp.Compare(b.times, a.times) })
