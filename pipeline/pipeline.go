@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"log/slog"
 	"sync"
@@ -51,6 +52,12 @@ type Queue interface {
 type Record interface {
 	// Commit ends jobs that were read.
 	Commit(ctx context.Context, actor cchc.Actor, results []intake.Result, seq int64) (intake.Kept, error)
+	// Corrections are what people said of documents and still holds, the oldest first.
+	Corrections(ctx context.Context, scope cchc.Scope, ids []cchc.DocumentID) (map[cchc.DocumentID][]cchc.Correction, error)
+	Held(ctx context.Context, scope cchc.Scope, ids []cchc.DocumentID) (map[cchc.DocumentID]intake.Held, error)
+	// Amend keeps what people said, and what follows from it.
+	Amend(ctx context.Context, actor cchc.Actor, changes []intake.Amended, seq int64) error
+	Regroup(ctx context.Context, actor cchc.Actor, work func(cchc.Particulars) cchc.WorkID) (changed int, err error)
 	CurrentCatalogue(ctx context.Context, scope cchc.Scope) (cchc.Catalogue, error)
 	DocumentsAfter(ctx context.Context, scope cchc.Scope, after cchc.DocumentID, passages int) ([]intake.Described, error)
 	RelinkAll(ctx context.Context, actor cchc.Actor, ref string, f func(yield func(cchc.DocumentID, []cchc.Link) error) error) error
@@ -104,6 +111,12 @@ type Rules struct {
 	Parts    func(cchc.FileID, []cchc.Page) []Part
 	Describe func([]cchc.Page) cchc.Particulars
 	WorkID   func(cchc.Particulars) cchc.WorkID
+	// Citations finds what a document says of others; nil looks for none.
+	Citations func([]cchc.Page) []cchc.Citation
+	// Amend lays what people said, the oldest first, over a document as it was read; nil
+	// knows no corrections. Values are the fields of a document a correction would set.
+	Amend  func(found cchc.Document, corrections []cchc.Correction) cchc.Document
+	Values func(d cchc.Document, field string) (json.RawMessage, error)
 	// Secret tells the degree of secrecy stamped on a paper; nil looks for none.
 	Secret   func([]cchc.Page) (degree string, ok bool)
 	Cut      func(cchc.DocumentID, []cchc.Page) []cchc.Passage
@@ -148,13 +161,15 @@ type Pipeline struct {
 	texts, scans *shop      // who reads, and who recognises
 	keeping      sync.Mutex // held while the record and the index change together
 	seq          int64      // of the last change; under keeping
-	linking      atomic.Pointer[linking]
-	board        *board
-	runs         runs
-	stable       sightings
-	clocks       clocks
-	uploading    sync.Mutex // held while a name is chosen and taken
-	filing       sync.Mutex // held while files are filed away
+	// owed are documents the index does not hold as the record does; under keeping.
+	owed      map[cchc.DocumentID]bool
+	linking   atomic.Pointer[linking]
+	board     *board
+	runs      runs
+	stable    sightings
+	clocks    clocks
+	uploading sync.Mutex // held while a name is chosen and taken
+	filing    sync.Mutex // held while files are filed away
 }
 
 // linking is the catalogue links are proposed for.

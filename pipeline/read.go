@@ -152,11 +152,15 @@ func (p *Pipeline) documents(job intake.Job, r cchc.Reading, propose Proposer) [
 		}
 		d.Work = p.rules.WorkID(d.Particulars)
 		passages := p.rules.Cut(d.ID, pages)
+		var citations []cchc.Citation
+		if p.rules.Citations != nil {
+			citations = p.rules.Citations(pages)
+		}
 		p.since(&p.clocks.describe, start)
 		start = p.now()
 		links := propose(d, passages)
 		p.since(&p.clocks.link, start)
-		out = append(out, intake.Described{Document: d, Passages: passages, Links: links, First: part.First, Last: part.Last})
+		out = append(out, intake.Described{Document: d, Passages: passages, Links: links, First: part.First, Last: part.Last, Citations: citations})
 	}
 	return out
 }

@@ -223,12 +223,20 @@ func (p *Pipeline) write(ctx context.Context, s *shop, batch []finished) error {
 		}
 		p.relinkLate(&f.result, now)
 		results = append(results, f.result)
-		for _, d := range f.result.Documents {
-			indexed = append(indexed, Indexed{d.Document, d.Passages})
-		}
 	}
 	if len(results) == 0 {
 		return nil
+	}
+	if err := p.correctRead(ctx, results); err != nil {
+		return cchc.OurFault("record-failed", err)
+	}
+	for _, r := range results {
+		for _, d := range r.Documents {
+			indexed = append(indexed, Indexed{d.Document, d.Passages})
+		}
+	}
+	if err := p.payOff(ctx); err != nil {
+		return err
 	}
 	seq := p.seq
 	if len(indexed) > 0 {

@@ -50,6 +50,8 @@ type settings struct {
 	OfficeMemory int           `koanf:"office_memory"` // MB one LibreOffice may use
 	OfficeTime   time.Duration `koanf:"office_time"`   // for one file
 
+	Doubt float64 `koanf:"doubt"` // confidence, 0..1, below which number and date are to be confirmed
+
 	PicturesMB int `koanf:"pictures_mb"` // pictures of pages and print renditions kept, MB in all
 
 	Settle time.Duration `koanf:"settle"` // a watched file must be untouched this long
@@ -69,6 +71,7 @@ func defaultSettings() settings {
 		Scans: max(runtime.NumCPU(), 1), ScanMemory: 1024, ScanTime: 2 * time.Minute,
 		Office: 1, OfficeMemory: 1536, OfficeTime: 2 * time.Minute,
 		PicturesMB: 256,
+		Doubt:      0.75,
 		Settle:     5 * time.Second, Rescan: 0,
 		Listen: "127.0.0.1:8080",
 	}
@@ -131,6 +134,9 @@ func (s settings) validate() error {
 	}
 	if s.Lang != "vi" && s.Lang != "en" {
 		return fmt.Errorf("lang là %q; chỉ có vi hoặc en", s.Lang)
+	}
+	if s.Doubt < 0 || s.Doubt > 1 {
+		return errors.New("doubt phải từ 0 đến 1")
 	}
 	if s.Settle < 0 {
 		return errors.New("settle không được âm")

@@ -57,6 +57,9 @@ func (d desk) Status(ctx context.Context) (intake.Status, error) {
 	if s.States, err = d.e.store.Summary(ctx, cchc.Everything()); err != nil {
 		return s, err
 	}
+	if s.Unconfirmed, err = d.e.store.UnsureCount(ctx, cchc.Everything(), d.e.settings.Doubt); err != nil {
+		return s, err
+	}
 	expect(&s.Reading, s.States[cchc.StateQueued]+s.States[cchc.StateReading])
 	if s.Scans.Running {
 		left, err := d.e.store.UnreadPages(ctx, cchc.Everything())

@@ -8,8 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"minhchung/internal/agency"
 	"minhchung/internal/blob"
 	"minhchung/internal/catalogue"
 	"minhchung/internal/cchc"
@@ -42,6 +44,7 @@ type engines struct {
 	index    *liveIndex
 	words    *wordList // abbreviations queries are widened by
 	pipeline *pipeline.Pipeline
+	agencies atomic.Pointer[agency.Registry]
 	rebuild  sync.Mutex // one rebuild of the index at a time
 	weights  evidence.Weights
 	// chores are what has to be made up for since the folder was last open: serve does them
@@ -123,6 +126,9 @@ func (e *engines) open(ctx context.Context, inv *invocation) (err error) {
 	e.pictures = newPictures(e)
 	e.words = newWordList(e.store, e.log)
 	e.index = &liveIndex{dir: filepath.Join(e.dir, indexName), options: bleveindex.Options{Abbreviations: e.words.inUse, Texts: e.texts}}
+	if err := e.readAgencies(ctx); err != nil {
+		return err
+	}
 	seq, err := e.store.Seq(ctx)
 	if err != nil {
 		return err
@@ -138,6 +144,9 @@ func (e *engines) open(ctx context.Context, inv *invocation) (err error) {
 	if why != "" {
 		e.index.lacks()
 		e.chores = append(e.chores, func(ctx context.Context) error { return e.healIndex(ctx, inv, why) })
+	}
+	if err := e.groupAnew(ctx); err != nil {
+		return err
 	}
 	return e.refresh(ctx)
 }

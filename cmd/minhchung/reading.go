@@ -21,6 +21,7 @@ import (
 	"minhchung/internal/extract/office"
 	"minhchung/internal/intake"
 	"minhchung/internal/messages"
+	"minhchung/internal/particulars"
 	"minhchung/internal/passage"
 	"minhchung/pipeline"
 )
@@ -183,10 +184,13 @@ func (e *engines) rules(lang messages.Lang) pipeline.Rules {
 			}
 			return out
 		},
-		Describe: describe.Describe,
-		WorkID:   describe.WorkID,
-		Secret:   describe.Secret,
-		Cut:      passage.Split,
+		Describe:  describe.Describe,
+		WorkID:    e.workID,
+		Citations: describe.Citations,
+		Amend:     e.amend,
+		Values:    particulars.Values,
+		Secret:    describe.Secret,
+		Cut:       passage.Split,
 		Proposer: func(cat cchc.Catalogue) pipeline.Proposer {
 			return evidence.Prepare(cat, e.weights, e.settings.agency()...).Propose
 		},

@@ -33,6 +33,7 @@ func verdictName(v cchc.Verdict, lang messages.Lang) string {
 		string(cchc.VerdictPending):       {"Chờ xác nhận", "To be confirmed"},
 		string(cchc.VerdictPartial):       {"Thiếu một phần", "Partly missing"},
 		string(cchc.VerdictMissing):       {"Chưa có tài liệu kiểm chứng", "No evidence"},
+		string(cchc.VerdictExplained):     {"Có giải trình", "Explained"},
 		string(cchc.VerdictNotApplicable): {"Không áp dụng", "Not applicable"},
 		string(cchc.VerdictSurvey):        {"Điều tra xã hội học", "Survey"},
 	}, string(v))
@@ -41,9 +42,11 @@ func verdictName(v cchc.Verdict, lang messages.Lang) string {
 // linkStateName is what people said of a link.
 func linkStateName(s cchc.LinkState, lang messages.Lang) string {
 	return pick(lang, map[string][2]string{
-		string(cchc.LinkSuggested): {"đề xuất", "suggested"},
-		string(cchc.LinkAccepted):  {"chấp nhận", "accepted"},
-		string(cchc.LinkRejected):  {"không chấp nhận", "rejected"},
+		string(cchc.LinkSuggested):        {"đề xuất", "suggested"},
+		string(cchc.LinkSubmitted):        {"đã nộp", "submitted"},
+		string(cchc.LinkAccepted):         {"chấp nhận", "accepted"},
+		string(cchc.LinkRejected):         {"không chấp nhận", "rejected"},
+		string(cchc.LinkExplanationAsked): {"đề nghị giải trình", "explanation asked"},
 	}, string(s))
 }
 

@@ -109,6 +109,8 @@ type Role string
 const (
 	RoleOperator Role = "operator" // at the machine itself: everything
 	RoleSystem   Role = "system"   // the program: what it proposes and derives
+	RoleUnit     Role = "unit"     // for a unit: submits and explains
+	RoleTeam     Role = "team"     // tổ kiểm tra, thẩm định: accepts, rejects, asks
 )
 
 // Operator is the actor of commands given at the machine.

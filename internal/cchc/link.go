@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -29,20 +30,26 @@ type Quote struct {
 // LinkState is what people said of a link.
 type LinkState string
 
-// The states of a link.
+// The states of a link. The unit submits what it wants counted, the team decides.
 const (
-	LinkSuggested LinkState = "suggested" // by the program, nobody looked yet
-	LinkAccepted  LinkState = "accepted"
-	LinkRejected  LinkState = "rejected"
+	LinkSuggested        LinkState = "suggested"         // by the program, nobody looked yet
+	LinkSubmitted        LinkState = "submitted"         // chọn nộp: by the unit
+	LinkAccepted         LinkState = "accepted"          // chấp nhận: by the team
+	LinkRejected         LinkState = "rejected"          // không chấp nhận
+	LinkExplanationAsked LinkState = "explanation_asked" // đề nghị giải trình
 )
+
+// LinkStates lists the states in their order.
+func LinkStates() []LinkState {
+	return []LinkState{LinkSuggested, LinkSubmitted, LinkAccepted, LinkRejected, LinkExplanationAsked}
+}
 
 // Validate reports an unknown state.
 func (s LinkState) Validate() error {
-	switch s {
-	case LinkSuggested, LinkAccepted, LinkRejected:
+	if slices.Contains(LinkStates(), s) {
 		return nil
 	}
-	return fmt.Errorf("link state %q is not one of suggested, accepted, rejected", string(s))
+	return fmt.Errorf("link state %q is not one of %v", string(s), LinkStates())
 }
 
 // Link is a document as evidence of a requirement.
@@ -63,4 +70,10 @@ type Link struct {
 	By          string     `json:"by,omitempty"`
 	At          time.Time  `json:"at,omitzero"`
 	Note        string     `json:"note,omitempty"`
+	// Manual says that a person linked it (link add), with a quote or without one; Note of
+	// such a link is what the person saw in it.
+	Manual bool `json:"manual,omitempty"`
+	// Stale says that a person decided on what is no longer there: the program does not
+	// propose the link any more, or its quote is gone.
+	Stale bool `json:"stale,omitempty"`
 }

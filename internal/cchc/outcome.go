@@ -41,6 +41,7 @@ const (
 	VerdictPending       Verdict = "pending"        // Chờ xác nhận: proposals fulfil it, nobody accepted yet
 	VerdictPartial       Verdict = "partial"        // Thiếu một phần
 	VerdictMissing       Verdict = "missing"        // Chưa có tài liệu kiểm chứng
+	VerdictExplained     Verdict = "explained"      // Có giải trình: stands for the missing evidence
 	VerdictNotApplicable Verdict = "not_applicable" // Không áp dụng
 	VerdictSurvey        Verdict = "survey"         // Điều tra xã hội học
 )

@@ -144,9 +144,11 @@ func counts(l cchc.Link) bool {
 	switch l.State {
 	case cchc.LinkAccepted:
 		return true
+	case cchc.LinkSubmitted:
+		return true
 	case cchc.LinkSuggested:
 		return l.Proposed && l.Fulfils
-	case cchc.LinkRejected:
+	case cchc.LinkRejected, cchc.LinkExplanationAsked:
 	}
 	return false
 }

@@ -13,6 +13,7 @@ type Sum struct {
 	Pending       float64 `json:"pending"`        // Chờ xác nhận
 	Partial       float64 `json:"partial"`        // Thiếu một phần
 	Missing       float64 `json:"missing"`        // Chưa có tài liệu kiểm chứng
+	Explained     float64 `json:"explained"`      // Có giải trình
 	Survey        float64 `json:"survey"`         // điều tra xã hội học: no file proves them
 	NotApplicable float64 `json:"not_applicable"` // outside Points
 	CoveredShare  float64 `json:"covered_share"`  // Covered of Points, 0..1
@@ -35,6 +36,8 @@ func Totals(rows []cchc.Coverage, target float64) Sum {
 			s.Pending += r.Points
 		case cchc.VerdictPartial:
 			s.Partial += r.Points
+		case cchc.VerdictExplained:
+			s.Explained += r.Points
 		case cchc.VerdictMissing:
 			s.Missing += r.Points
 		case cchc.VerdictSurvey:
@@ -45,7 +48,7 @@ func Totals(rows []cchc.Coverage, target float64) Sum {
 		}
 		s.Points += r.Points
 	}
-	for _, v := range []*float64{&s.Points, &s.Covered, &s.Pending, &s.Partial, &s.Missing, &s.Survey, &s.NotApplicable} {
+	for _, v := range []*float64{&s.Points, &s.Covered, &s.Pending, &s.Partial, &s.Missing, &s.Explained, &s.Survey, &s.NotApplicable} {
 		*v = math.Round(*v*100) / 100
 	}
 	s.TargetShare = target

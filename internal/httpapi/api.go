@@ -80,8 +80,14 @@ type Config struct {
 	Pictures Picturer // nil: no page can be shown as a picture
 	// Intake and Status belong to a program that works on the ledger. Without them their
 	// operations answer that this one does not.
-	Intake  Intaker
-	Status  Statuser
+	Intake Intaker
+	Status Statuser
+	// Corrections keeps what people say of documents, Tables reads a register that is sent.
+	// Without them what they serve can only be looked at.
+	Corrections Corrector
+	Tables      Tabler
+	// Doubt is the confidence below which a number or date is to be confirmed, 0..1.
+	Doubt   float64
 	Uploads UploadLimits
 	// Stopping is closed when the program is about to stop, so that streams of events end
 	// and do not hold it up; nil never is.
@@ -155,6 +161,12 @@ func (a *api) register(router *gin.Engine, h huma.API) {
 	a.registerIntake(h)
 	a.registerUploads(router, h)
 	a.registerStatus(h)
+	a.registerCorrections(h)
+	a.registerConfirmations(h)
+	a.registerWorks(h)
+	a.registerCitations(h)
+	a.registerAgencies(h)
+	a.registerRegister(router, h)
 }
 
 // scope is what a request may see: everything, until accounts exist.

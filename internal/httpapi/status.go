@@ -36,11 +36,12 @@ type progress struct {
 }
 
 type status struct {
-	Reading progress           `json:"reading" doc:"Files being taken in and read"`
-	Scans   progress           `json:"scans" doc:"Pages being recognised"`
-	Index   progress           `json:"index" doc:"Documents going into a search index that is built anew"`
-	Trouble *messages.Said     `json:"trouble,omitempty" doc:"What keeps the work from going on"`
-	States  map[cchc.State]int `json:"states" doc:"Rows of the ledger by state"`
+	Reading     progress           `json:"reading" doc:"Files being taken in and read"`
+	Scans       progress           `json:"scans" doc:"Pages being recognised"`
+	Index       progress           `json:"index" doc:"Documents going into a search index that is built anew"`
+	Trouble     *messages.Said     `json:"trouble,omitempty" doc:"What keeps the work from going on"`
+	States      map[cchc.State]int `json:"states" doc:"Rows of the ledger by state"`
+	Unconfirmed int                `json:"unconfirmed" doc:"Documents whose number or date a person has to confirm"`
 }
 
 func statusOf(ctx context.Context, s intake.Status) status {
@@ -48,7 +49,7 @@ func statusOf(ctx context.Context, s intake.Status) status {
 	if states == nil {
 		states = map[cchc.State]int{}
 	}
-	return status{Reading: progressOf(s.Reading), Scans: progressOf(s.Scans), Index: progressOf(s.Index), Trouble: said(ctx, s.Trouble), States: states}
+	return status{Reading: progressOf(s.Reading), Scans: progressOf(s.Scans), Index: progressOf(s.Index), Trouble: said(ctx, s.Trouble), States: states, Unconfirmed: s.Unconfirmed}
 }
 
 func progressOf(p intake.Progress) progress {

@@ -62,6 +62,10 @@ type Described struct {
 	// First and Last are the indexes into Reading.Pages, both included, of the document's
 	// pages. They do not matter where the file holds one document.
 	First, Last int
+	// Citations are what the document says of others.
+	Citations []cchc.Citation
+	// Found is the document as it was read, nil where no person corrected it.
+	Found *cchc.Document
 }
 
 // Kept is what a commit, or the withholding of a file, did besides what it was asked for.

@@ -17,6 +17,8 @@ type Status struct {
 	Trouble *cchc.Reason
 	// States counts the rows of the ledger.
 	States map[cchc.State]int
+	// Unconfirmed counts the documents whose number or date a person has to confirm.
+	Unconfirmed int
 }
 
 // Progress is where a piece of work stands.

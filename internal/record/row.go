@@ -166,6 +166,10 @@ func StateReason(s cchc.LinkState) cchc.Reason {
 		return cchc.NewReason("state-accepted")
 	case cchc.LinkRejected:
 		return cchc.NewReason("state-rejected")
+	case cchc.LinkSubmitted:
+		return cchc.NewReason("state-submitted")
+	case cchc.LinkExplanationAsked:
+		return cchc.NewReason("state-explanation-asked")
 	case cchc.LinkSuggested:
 	}
 	return cchc.NewReason("state-suggested")

@@ -222,6 +222,9 @@ func (c *change) saveDescribed(ctx context.Context, file fileHead, current strin
 	if err := c.savePassages(ctx, d); err != nil {
 		return err
 	}
+	if err := c.saveDetails(ctx, d); err != nil {
+		return err
+	}
 	return c.saveLinks(ctx, d.Document.ID, current, d.Links)
 }
 

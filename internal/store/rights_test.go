@@ -104,6 +104,9 @@ func TestReadsSeeTheirScopeOnly(t *testing.T) {
 		"SavedSearches": {office, nil}, "SavedSearch": {office, []any{saved.ID}}, "OfficeAbbreviations": {office, nil},
 	}
 	elsewhere := map[string]bool{"Snapshot": true, "UnreadPages": true, "NextTry": true, "Withheld": true, "Strays": true, "IntakeReasons": true, "Linked": true, "Units": true} // see TestCountsSeeTheirScopeOnly, TestLinkedFollowsChanges, TestUnits
+	for _, name := range particularsReads() {                                                                                                                                    // see TestParticularsSeeTheirScopeOnly
+		elsewhere[name] = true
+	}
 	scope := reflect.TypeFor[cchc.Scope]()
 	typ := reflect.TypeFor[*Store]()
 	for m := range typ.NumMethod() {
