@@ -3,8 +3,11 @@ package record
 import (
 	"context"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/search"
@@ -43,6 +46,36 @@ func fill(ctx context.Context, source Source, scope cchc.Scope, hits []search.Hi
 	if len(hits) == 0 {
 		return rows, nil
 	}
+	units, err := source.Units(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	made := make([][]HitRow, (len(hits)+fillAtOnce-1)/fillAtOnce)
+	group, within := errgroup.WithContext(ctx)
+	group.SetLimit(min(fillWorkers, runtime.GOMAXPROCS(0)))
+	for i := range made {
+		part := hits[i*fillAtOnce : min((i+1)*fillAtOnce, len(hits))]
+		group.Go(func() (err error) {
+			made[i], err = fillPart(within, source, scope, part, terms, units)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	for _, part := range made {
+		rows = append(rows, part...)
+	}
+	return rows, nil
+}
+
+// Rows are made in portions, of which long answers have several side by side.
+const (
+	fillAtOnce  = 100
+	fillWorkers = 2
+)
+
+func fillPart(ctx context.Context, source Source, scope cchc.Scope, hits []search.Hit, terms search.Terms, units *Units) ([]HitRow, error) {
 	documents := make([]cchc.DocumentID, len(hits))
 	passages := make([]cchc.PassageID, len(hits))
 	for i, h := range hits {
@@ -56,10 +89,7 @@ func fill(ctx context.Context, source Source, scope cchc.Scope, hits []search.Hi
 	if err != nil {
 		return nil, err
 	}
-	units, err := source.Units(ctx, scope)
-	if err != nil {
-		return nil, err
-	}
+	rows := make([]HitRow, 0, len(hits))
 	for _, h := range hits {
 		if d, ok := known[h.Document]; ok {
 			r := row(h, d, texts[h.Passage], terms)

@@ -4,12 +4,15 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"strconv"
-	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/search"
+	"minhchung/internal/vi"
 )
 
 // mostVerified bounds the passages whose text is looked at for one phrase; those above are
@@ -90,6 +93,36 @@ func (v *verifier) look(ctx context.Context, list []doubt) error {
 	if len(list) == 0 {
 		return nil
 	}
+	lacks := make([]bool, len(list))
+	var group errgroup.Group
+	group.SetLimit(min(searchWorkers, runtime.GOMAXPROCS(0)))
+	for from := 0; from < len(list); from += lookAtOnce {
+		to := min(from+lookAtOnce, len(list))
+		group.Go(func() error {
+			// A panic would not reach the guard of the search from here.
+			_, err := guard(func() (struct{}, error) { return struct{}{}, v.lacking(ctx, list[from:to], lacks[from:to]) })
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for i, d := range list {
+		if lacks[i] {
+			v.set.remove(d.slot)
+		} else {
+			v.sure.add(uint64(v.segments.ordinalAt(d.slot)))
+		}
+	}
+	return nil
+}
+
+// lookAtOnce is how many passages are read at once; several such portions are side by side.
+const lookAtOnce = 64
+
+// lacking notes which of some passages lack the phrase. One the record does not have is
+// left: the record decides on what is shown.
+func (v *verifier) lacking(ctx context.Context, list []doubt, lacks []bool) error {
 	ids := make([]cchc.PassageID, len(list))
 	for i, d := range list {
 		ids[i] = v.passageAt(d.slot)
@@ -98,13 +131,10 @@ func (v *verifier) look(ctx context.Context, list []doubt) error {
 	if err != nil {
 		return fmt.Errorf("texts of passages: %w", err)
 	}
+	p := newAdjoining(v.phrase, v.exact)
 	for i, id := range ids {
 		passage, ok := found[id]
-		if !ok || stands(v.phrase, v.exact, passage.Text) || stands(v.phrase, v.exact, passage.Heading) {
-			v.sure.add(uint64(v.segments.ordinalAt(list[i].slot)))
-			continue
-		}
-		v.set.remove(list[i].slot)
+		lacks[i] = ok && !p.in(passage.Text) && !p.in(passage.Heading)
 	}
 	return nil
 }
@@ -162,24 +192,54 @@ func (s *session) passageAt(slot uint64) cchc.PassageID {
 	return cchc.NewPassageID(d.id, int(p.table.place[slot-p.first])-cards)
 }
 
-// stands reports whether the words follow one another in a text, at their tones or without.
-func stands(p search.Run, exact bool, text string) bool {
-	plain := make([]string, len(p))
+// adjoining tells whether words follow one another in a text, at their tones or without.
+type adjoining struct {
+	phrase  search.Run
+	exact   bool
+	outline vi.Outline
+	letters []byte // nil where every text has to be taken apart
+}
+
+func newAdjoining(p search.Run, exact bool) *adjoining {
+	t := &adjoining{phrase: p, exact: exact}
+	folds := make([]string, len(p))
 	for i, w := range p {
-		plain[i] = w.Key
+		folds[i] = w.Fold
 	}
-	if strings.Contains(text, " "+strings.Join(plain, " ")+" ") {
-		return true // as most write it
-	}
-	words := search.Words(text)
-	for i := 0; i+len(p) <= len(words); i++ {
-		n := 0
-		for n < len(p) && (words[i+n].Key == p[n].Key || !exact && words[i+n].Fold == p[n].Fold) {
-			n++
+	t.letters = t.outline.Words(folds...)
+	return t
+}
+
+func (t *adjoining) in(text string) bool {
+	if t.letters == nil || !t.outline.Read(text) {
+		words := search.Words(text)
+		for i := range words {
+			if t.begin(words[i:]) {
+				return true
+			}
 		}
-		if n == len(p) {
+		return false
+	}
+	for from := 0; ; from++ {
+		var start, end int
+		if from, start, end = t.outline.Find(t.letters, from); from < 0 {
+			return false
+		}
+		if t.begin(search.Words(text[start:end])) {
 			return true
 		}
 	}
-	return false
+}
+
+// begin reports whether the words begin with the phrase.
+func (t *adjoining) begin(words []search.Word) bool {
+	if len(words) < len(t.phrase) {
+		return false
+	}
+	for i, w := range t.phrase {
+		if words[i].Key != w.Key && (t.exact || words[i].Fold != w.Fold) {
+			return false
+		}
+	}
+	return true
 }
