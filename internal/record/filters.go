@@ -18,7 +18,7 @@ type Filters struct {
 	Unit      []string `query:"unit,explode" json:"unit,omitempty" maxItems:"50" doc:"Units; - is the office itself"`
 	Type      []string `query:"type,explode" json:"type,omitempty" maxItems:"50" doc:"Abbreviations of Nghị định 30/2020/NĐ-CP: KH, BC, QĐ, …"`
 	Year      []int    `query:"year,explode" json:"year,omitempty" maxItems:"50" doc:"Years of issue"`
-	Issuer    []string `query:"issuer,explode" json:"issuer,omitempty" maxItems:"50" doc:"Issuing organs: words of the name, with or without diacritics, or its abbreviation"`
+	Issuer    []string `query:"issuer,explode" json:"issuer,omitempty" maxItems:"50" doc:"Issuing organs: words of the name, with or without diacritics, or its abbreviation. With = before it a name is meant whole, as the facet issuer counts it"`
 	Signer    []string `query:"signer,explode" json:"signer,omitempty" maxItems:"50" doc:"Signers: words of the name"`
 	Quality   []string `query:"quality,explode" json:"quality,omitempty" enum:"good,poor,partly" doc:"How well the document was read"`
 	Criterion []string `query:"criterion,explode" json:"criterion,omitempty" maxItems:"50" doc:"Only documents linked to one of these criteria or branches"`

@@ -128,6 +128,10 @@ func resolve(ctx context.Context, source Source, q search.Query) (search.Query, 
 	if err != nil {
 		return asked, nil, err
 	}
+	if f := &asked.Filters; !f.From.IsZero() && !f.To.IsZero() && f.To.Before(f.From) {
+		f.From, f.To = f.To, f.From
+		notices = append(notices, cchc.NewReason("search-dates-swapped", f.From.String(), f.To.String()))
+	}
 	asked.Facets = slices.DeleteFunc(slices.Clone(q.Facets), ofRecord)
 	asked.Matched = q.Matched || len(asked.Facets) < len(q.Facets)
 	asked.Filters.Criteria, asked.Filters.States = nil, nil

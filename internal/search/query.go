@@ -82,6 +82,10 @@ func (q Query) Page() int {
 	return q.Limit
 }
 
+// WholeName stands before the name of an organ that is meant whole, as a facet counts it:
+// "=Sở Nội vụ" leaves "Thanh tra Sở Nội vụ" out.
+const WholeName = "="
+
 // Filters restrict the documents that may answer. The zero value restricts nothing. Of
 // every list nil is any and an empty list is none.
 type Filters struct {
@@ -90,7 +94,7 @@ type Filters struct {
 	Years     []int     // years of issue
 	From      cchc.Date // first day of issue, included; zero is open
 	To        cchc.Date // last day of issue, included; zero is open
-	Issuers   []string  // issuing organs: words of the name, with or without diacritics, or its abbreviation
+	Issuers   []string  // issuing organs: words of the name, with or without diacritics, or its abbreviation; or WholeName and a name as FacetIssuer counts it
 	Signers   []string  // signers: words of the name
 	Qualities []cchc.ReadQuality
 	// Criteria and States are codes of criteria and states of links. No engine knows them:

@@ -247,15 +247,24 @@ func issued(from, to cchc.Date) sieve {
 }
 
 // named passes names that hold the words of one of the list next to each other, at their
-// tones where they were typed with any, and organs that one abbreviates.
+// tones where they were typed with any, and organs that one abbreviates; of a name behind
+// [search.WholeName] that name alone.
 func named(list []string) func(string) bool {
 	var asked [][]search.Word
+	whole := map[string]bool{}
 	for _, text := range list {
+		if name, ok := strings.CutPrefix(text, search.WholeName); ok {
+			whole[vi.Fold(name)] = true // as the facet merges them
+			continue
+		}
 		if words := search.Words(text); len(words) > 0 {
 			asked = append(asked, words)
 		}
 	}
 	return func(name string) bool {
+		if len(whole) > 0 && whole[vi.Fold(name)] {
+			return true
+		}
 		words := search.Words(name)
 		for _, a := range asked {
 			if holds(words, a) || len(a) == 1 && abbreviates(a[0].Fold, words) {

@@ -79,16 +79,18 @@ func (s *session) fields() (*bitset, error) {
 		if f.Field == search.FieldFile {
 			card = cardFile
 		}
-		found, _, err := s.together(f.Words)
-		if err != nil {
-			return nil, err
-		}
 		on := s.none()
-		found.each(func(slot uint64) {
-			if p := s.segments.at(slot); p.table.place[slot-p.first] == card {
-				on.add(slot)
+		for _, words := range append([]search.Run{f.Words}, f.Others...) { // an abbreviation or its long form
+			found, _, err := s.together(words)
+			if err != nil {
+				return nil, err
 			}
-		})
+			found.each(func(slot uint64) {
+				if p := s.segments.at(slot); p.table.place[slot-p.first] == card {
+					on.add(slot)
+				}
+			})
+		}
 		if one := s.segments.documentsOf(on); docs == nil {
 			docs = one
 		} else {

@@ -127,6 +127,11 @@ func matched(t *testing.T, b *bench) {
 	}
 }
 
+func counting(q search.Query, f search.Facet) search.Query {
+	q.Facets = []search.Facet{f}
+	return q
+}
+
 func filtersByFrame(_ *testing.T, b *bench) {
 	framed(b)
 	q := everything("công việc")
@@ -141,6 +146,8 @@ func filtersByFrame(_ *testing.T, b *bench) {
 		{search.Filters{Issuers: []string{"truyền tin"}}, nil},
 		{search.Filters{Issuers: []string{"thống tín"}}, nil},
 		{search.Filters{Issuers: []string{"ubnd", "truyen thong"}}, []int{1, 2, 3, 4}},
+		{search.Filters{Issuers: []string{search.WholeName + "thông tin"}}, nil},
+		{search.Filters{Issuers: []string{search.WholeName + b.search(counting(q, search.FacetIssuer)).Facets[0].Counts[0].Value}}, []int{1, 2, 3}},
 		{search.Filters{Issuers: []string{}}, nil},
 		{search.Filters{Signers: []string{"le thi mau"}}, []int{1}},
 		{search.Filters{Signers: []string{"Thử", "Ví Dụ"}}, []int{2, 4}},

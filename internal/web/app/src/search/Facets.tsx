@@ -4,7 +4,7 @@ import type { Schema } from "../api/client";
 import { count } from "../words";
 import { type Ask, facets, type Listed, toggled } from "./ask";
 import css from "./search.module.css";
-import { facetName, ownPapers, valueName } from "./words";
+import { facetName, ownPapers, valueName, wholeName } from "./words";
 
 type Counted = Schema["FacetRow"];
 type Props = { ask: Ask; counted: Counted[]; names: Counted[]; onAsk: (ask: Ask) => void };
@@ -29,7 +29,7 @@ type Value = { value: string; name: string; documents?: number };
 /** valuesOf are what is counted, and what is chosen though nothing has it. */
 function valuesOf(list: Listed, ask: Ask, counted: Counted[], names: Counted[]): Value[] {
   const found: Value[] = (counted.find((f) => f.facet === list)?.values ?? []).map((v) => ({
-    value: v.value === "" && list === "unit" ? ownPapers : v.value,
+    value: v.value === "" && list === "unit" ? ownPapers : v.value !== "" && list === "issuer" ? wholeName + v.value : v.value,
     name: list === "criterion" && v.value ? `${v.value} ${v.name}` : v.name,
     documents: v.documents,
   }));

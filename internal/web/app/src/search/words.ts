@@ -18,6 +18,9 @@ export const orderName = { relevance: "Khớp nhất", newest: "Mới nhất", o
 /** ownPapers is the value of the filter of units that stands for the office itself. */
 export const ownPapers = "-";
 
+/** wholeName stands before an organ that is meant whole, as it is counted. */
+export const wholeName = "=";
+
 const fixed: Partial<Record<Listed, Record<string, string>>> = {
   unit: { [ownPapers]: "Chung của cơ quan" },
   quality: { good: "Đọc rõ", poor: "Có trang đọc chưa rõ", partly: "Có trang chưa đọc được" },
@@ -26,6 +29,7 @@ const fixed: Partial<Record<Listed, Record<string, string>>> = {
 
 /** valueName says a value of a filter in words, as the counts name it where they have it. */
 export function valueName(list: Listed, value: string, counted?: Schema["FacetRow"][] | null): string {
+  if (list === "issuer" && value.startsWith(wholeName)) return value.slice(wholeName.length);
   const name = counted?.filter((f) => f.facet === list).flatMap((f) => f.values ?? []).find((v) => v.value === value)?.name ?? fixed[list]?.[value] ?? value;
   return list === "criterion" && name !== value ? `${value} ${name}` : name;
 }
