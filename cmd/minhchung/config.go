@@ -54,6 +54,8 @@ type settings struct {
 
 	PicturesMB int `koanf:"pictures_mb"` // pictures of pages and print renditions kept, MB in all
 
+	SearchMB int `koanf:"search_mb"` // memory for what many searches read in the index, MB; less costs time only
+
 	Settle time.Duration `koanf:"settle"` // a watched file must be untouched this long
 	Rescan time.Duration `koanf:"rescan"` // full look at watched folders; 0: every 5 minutes, every 30 s with poll
 	Poll   bool          `koanf:"poll"`   // network shares: look, do not rely on notices
@@ -71,6 +73,7 @@ func defaultSettings() settings {
 		Scans: max(runtime.NumCPU(), 1), ScanMemory: 1024, ScanTime: 2 * time.Minute,
 		Office: 1, OfficeMemory: 1536, OfficeTime: 2 * time.Minute,
 		PicturesMB: 256,
+		SearchMB:   256,
 		Doubt:      0.75,
 		Settle:     5 * time.Second, Rescan: 0,
 		Listen: "127.0.0.1:8080",
@@ -125,7 +128,7 @@ func (s settings) validate() error {
 		{"read_timeout", int64(s.ReadTimeout)}, {"max_pages", int64(s.MaxPages)}, {"max_text_mb", int64(s.MaxTextMB)},
 		{"max_part_mb", int64(s.MaxPartMB)}, {"batch", int64(s.Batch)}, {"depth", int64(s.Depth)}, {"max_members", int64(s.MaxMembers)}, {"max_members_mb", int64(s.MaxMembersMB)},
 		{"scans", int64(s.Scans)}, {"scan_memory", int64(s.ScanMemory)}, {"scan_time", int64(s.ScanTime)},
-		{"office", int64(s.Office)}, {"office_memory", int64(s.OfficeMemory)}, {"office_time", int64(s.OfficeTime)}, {"pictures_mb", int64(s.PicturesMB)},
+		{"office", int64(s.Office)}, {"office_memory", int64(s.OfficeMemory)}, {"office_time", int64(s.OfficeTime)}, {"pictures_mb", int64(s.PicturesMB)}, {"search_mb", int64(s.SearchMB)},
 	}
 	for _, p := range positive {
 		if p.value <= 0 {

@@ -125,7 +125,7 @@ func (e *engines) open(ctx context.Context, inv *invocation) (err error) {
 	}
 	e.pictures = newPictures(e)
 	e.words = newWordList(e.store, e.log)
-	e.index = &liveIndex{dir: filepath.Join(e.dir, indexName), options: bleveindex.Options{Abbreviations: e.words.inUse, Texts: e.texts}}
+	e.index = &liveIndex{dir: filepath.Join(e.dir, indexName), options: bleveindex.Options{Abbreviations: e.words.inUse, Texts: e.texts, KeptBytes: int64(e.settings.SearchMB) << 20}}
 	if err := e.readAgencies(ctx); err != nil {
 		return err
 	}

@@ -130,7 +130,7 @@ func resolve(ctx context.Context, source Source, q search.Query) (search.Query, 
 	}
 	if f := &asked.Filters; !f.From.IsZero() && !f.To.IsZero() && f.To.Before(f.From) {
 		f.From, f.To = f.To, f.From
-		notices = append(notices, cchc.NewReason("search-dates-swapped", f.From.String(), f.To.String()))
+		notices = append(notices, cchc.NewReason("search-dates-swapped", f.From.Vietnamese(), f.To.Vietnamese()))
 	}
 	asked.Facets = slices.DeleteFunc(slices.Clone(q.Facets), ofRecord)
 	asked.Matched = q.Matched || len(asked.Facets) < len(q.Facets)

@@ -265,7 +265,7 @@ func (p *parser) orderDates() {
 		from, to, _ := s.read()
 		widen(f, from, to)
 	}
-	p.notice(cchc.NewReason("search-dates-swapped", f.From.String(), f.To.String()))
+	p.notice(cchc.NewReason("search-dates-swapped", f.From.Vietnamese(), f.To.Vietnamese()))
 }
 
 // cutRange parts "01/2020..06/2020"; word processors make an ellipsis of the dots.
