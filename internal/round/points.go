@@ -14,9 +14,9 @@ import (
 // Bounds of what is written in a score.
 const (
 	MaxText    = 8000 // characters of a text; a cell of a workbook takes four times as many
-	maxFigure  = 1e12
-	fineness   = 1e4 // points and figures have four decimals at most
-	closeCalls = 1e-6
+	maxFigure  = 1e11
+	fineness   = 1e4   // points and figures have four decimals at most
+	closeCalls = 1e-12 // noise of binary fractions, of the number itself
 )
 
 // checkScore reports what is wrong with a score as a whole.
@@ -84,7 +84,7 @@ func fits(v, least, most float64) (float64, bool) {
 		return least, false
 	}
 	near := math.Round(min(max(v, least), most)*fineness) / fineness
-	return near, near == v || math.Abs(near-v) < closeCalls*max(1, math.Abs(v))/fineness
+	return near, near == v || math.Abs(near-v) < closeCalls*max(1, math.Abs(v))
 }
 
 // unwritable are characters no cell of a workbook can hold.
@@ -93,16 +93,20 @@ func unwritable(r rune) bool {
 }
 
 // tidyScore gives texts the form they are kept in: NFC, \n between lines, no blanks
-// around; -0 is 0.
+// around; numbers without noise.
 func tidyScore(s cchc.Score) cchc.Score {
 	for _, t := range []*string{&s.Figures, &s.Explanation, &s.Why, &s.Note} {
 		*t = strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(vi.NFC(*t)))
 	}
 	for _, p := range []**float64{&s.Self, &s.First, &s.Second, &s.A, &s.B} {
-		if *p != nil && **p == 0 {
-			zero := 0.0
-			*p = &zero
+		if *p == nil {
+			continue
 		}
+		v := quiet(**p)
+		if v == 0 {
+			v = 0 // and not -0
+		}
+		*p = &v
 	}
 	return s
 }
