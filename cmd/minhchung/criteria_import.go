@@ -84,7 +84,13 @@ func (inv *invocation) importCatalogue(ctx context.Context, e *engines, cat cchc
 	if err := e.store.SaveCatalogue(ctx, cchc.Operator(), cat, source); err != nil {
 		return err
 	}
+	if err := e.readUnits(ctx); err != nil { // it may have brought some
+		return err
+	}
 	if err := e.pipeline.Relink(ctx, cchc.System(), cat, nil); err != nil {
+		return err
+	}
+	if err := e.note(ctx, metaLinks, e.linksVersion()); err != nil {
 		return err
 	}
 	return inv.printCatalogue(catalogueLine(cat, true))

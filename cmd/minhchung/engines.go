@@ -45,6 +45,7 @@ type engines struct {
 	words    *wordList // abbreviations queries are widened by
 	pipeline *pipeline.Pipeline
 	agencies atomic.Pointer[agency.Registry]
+	units    atomic.Pointer[[]cchc.Unit] // of the installation
 	rebuild  sync.Mutex // one rebuild of the index at a time
 	weights  evidence.Weights
 	// chores are what has to be made up for since the folder was last open: serve does them
@@ -127,6 +128,9 @@ func (e *engines) open(ctx context.Context, inv *invocation) (err error) {
 	e.words = newWordList(e.store, e.log)
 	e.index = &liveIndex{dir: filepath.Join(e.dir, indexName), options: bleveindex.Options{Abbreviations: e.words.inUse, Texts: e.texts, KeptBytes: int64(e.settings.SearchMB) << 20}}
 	if err := e.readAgencies(ctx); err != nil {
+		return err
+	}
+	if err := e.readUnits(ctx); err != nil {
 		return err
 	}
 	seq, err := e.store.Seq(ctx)

@@ -192,7 +192,7 @@ func (e *engines) rules(lang messages.Lang) pipeline.Rules {
 		Secret:    describe.Secret,
 		Cut:       passage.Split,
 		Proposer: func(cat cchc.Catalogue) pipeline.Proposer {
-			return evidence.Prepare(cat, e.weights, e.settings.agency()...).Propose
+			return evidence.Prepare(cat.WithUnits(e.ownUnits()), e.weights, e.settings.agency()...).Propose
 		},
 		Recognise: func(ctx context.Context, path string, _ cchc.Format, page int) (cchc.Page, []cchc.Reason, error) {
 			return e.reading.ocr.Page(ctx, path, page)

@@ -32,6 +32,9 @@ func (e *engines) linksVersion() string {
 	if own := e.settings.agency(); len(own) > 0 {
 		v += " for " + strings.Join(own, "; ")
 	}
+	if own := e.ownUnits(); len(own) > 0 {
+		v += " units " + unitsDigest(own)
+	}
 	return v
 }
 

@@ -197,6 +197,7 @@ func (inv *invocation) facets(ctx context.Context, e *engines, r record.SearchRe
 	if err != nil && !errors.Is(err, cchc.ErrNotFound) {
 		return nil, err
 	}
+	cat = cat.WithUnits(e.ownUnits())
 	return record.Namer{
 		Say: inv.message, Type: describe.TypeName, Unit: record.UnitNames(cat), Criterion: record.CriterionTitles(cat),
 	}.Rows(r.Facets), nil

@@ -4,7 +4,7 @@ package archtest
 var pure = []string{
 	"internal/agency", "internal/audit", "internal/auth", "internal/catalogue", "internal/coverage", "internal/describe",
 	"internal/evidence", "internal/intake", "internal/particulars", "internal/passage", "internal/record", "internal/register",
-	"internal/rounds", "internal/search", "internal/works",
+	"internal/round", "internal/search", "internal/works",
 }
 
 // base are the packages of layer 0: the vocabulary, the language, the words.
@@ -35,7 +35,7 @@ var law = map[string][]string{
 	"internal/intake":      list(base, "internal/search"),
 	"internal/passage":     list(base, "internal/search"),
 	"internal/record":      list(base, "internal/search"),
-	"internal/rounds":      list(base, "internal/search"),
+	"internal/round":       list(base, "internal/search"),
 	"internal/search":      base,
 
 	// L2: adapters, never one another; the readers stand below extract

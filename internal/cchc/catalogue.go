@@ -28,6 +28,10 @@ type Unit struct {
 	Name     string   `json:"name"`
 	Aliases  []string `json:"aliases,omitempty"`
 	Succeeds []Unit   `json:"succeeds,omitempty"`
+	// Valid is when the unit existed, SucceededBy the identity of the unit that took its
+	// tasks over; both are of the installation's units, see [UnitsIn].
+	Valid       Period `json:"valid,omitzero"`
+	SucceededBy string `json:"succeeded_by,omitempty"`
 }
 
 // Criterion is a node of the tree; a node without children is a leaf and may have

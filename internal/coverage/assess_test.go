@@ -279,6 +279,7 @@ type source struct {
 	links []cchc.Link
 	fail  string
 	asked []cchc.DocumentID
+	own   []cchc.Unit
 }
 
 func (s *source) err(what string) error {
@@ -289,6 +290,9 @@ func (s *source) err(what string) error {
 }
 func (s *source) CurrentCatalogue(context.Context, cchc.Scope) (cchc.Catalogue, error) {
 	return small(), s.err("catalogue")
+}
+func (s *source) OwnUnits(context.Context, cchc.Scope) ([]cchc.Unit, error) {
+	return s.own, s.err("units")
 }
 func (s *source) LinksOf(_ context.Context, _ cchc.Scope, ref string) ([]cchc.Link, error) {
 	if ref != "thu@1" {
@@ -310,7 +314,11 @@ func TestCompute(t *testing.T) {
 	if err != nil || r.Unread != 7 || r.Totals.Covered != 2 || len(r.Rows) != 6 || len(s.asked) != 1 {
 		t.Errorf("%v %+v", err, r)
 	}
-	for _, what := range []string{"catalogue", "links", "documents", "ledger"} {
+	own := &source{links: s.links, own: []cchc.Unit{{ID: "z", Name: "Phòng của cơ quan"}}}
+	if r, err := Compute(context.Background(), own, cchc.Everything(), Filter{Unit: "z"}); err != nil || len(r.Catalogue.Units) != 1 || r.Catalogue.Ref() != "thu@1" {
+		t.Errorf("units of the installation: %v %+v", err, r)
+	}
+	for _, what := range []string{"catalogue", "links", "documents", "ledger", "units"} {
 		if _, err := Compute(context.Background(), &source{fail: what}, cchc.Everything(), Filter{}); err == nil || !strings.Contains(err.Error(), what) {
 			t.Errorf("%s: %v", what, err)
 		}

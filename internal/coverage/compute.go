@@ -28,6 +28,8 @@ type Source interface {
 	LinksOf(ctx context.Context, scope cchc.Scope, catalogue string) ([]cchc.Link, error)
 	DocumentsByID(ctx context.Context, scope cchc.Scope, ids []cchc.DocumentID) (map[cchc.DocumentID]cchc.Document, error)
 	Summary(ctx context.Context, scope cchc.Scope) (map[cchc.State]int, error)
+	// OwnUnits are the units of the installation; none: those of the catalogue count.
+	OwnUnits(ctx context.Context, scope cchc.Scope) ([]cchc.Unit, error)
 }
 
 // Compute reads the record and assesses the current catalogue. A unit or criterion the
@@ -37,6 +39,11 @@ func Compute(ctx context.Context, src Source, scope cchc.Scope, f Filter) (Repor
 	if err != nil {
 		return Report{}, fmt.Errorf("coverage: catalogue: %w", err)
 	}
+	own, err := src.OwnUnits(ctx, scope)
+	if err != nil {
+		return Report{}, fmt.Errorf("coverage: units: %w", err)
+	}
+	cat = cat.WithUnits(own)
 	if err := f.check(cat); err != nil {
 		return Report{}, err
 	}

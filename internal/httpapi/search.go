@@ -103,6 +103,11 @@ func (a *api) namer(ctx context.Context) (record.Namer, error) {
 	if err != nil && !errors.Is(err, cchc.ErrNotFound) {
 		return record.Namer{}, err
 	}
+	own, err := a.cfg.Store.OwnUnits(ctx, a.scope(ctx))
+	if err != nil {
+		return record.Namer{}, err
+	}
+	cat = cat.WithUnits(own)
 	return record.Namer{
 		Say:  func(r cchc.Reason) string { return messages.Words(r, langOf(ctx)).Message },
 		Type: describe.TypeName, Unit: record.UnitNames(cat), Criterion: record.CriterionTitles(cat),

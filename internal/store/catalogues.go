@@ -9,7 +9,8 @@ import (
 )
 
 // SaveCatalogue stores a version of a catalogue with the source it was read from and
-// makes it the current one. Saving a version again makes it current again.
+// makes it the current one. Saving a version again makes it current again. Units of it
+// that the installation lacks are added to those of the installation.
 func (s *Store) SaveCatalogue(ctx context.Context, actor cchc.Actor, cat cchc.Catalogue, source []byte) error {
 	if cat.ID == "" || cat.Version == "" {
 		return fmt.Errorf("save catalogue: %q has no identity or version", cat.Ref())
@@ -31,6 +32,13 @@ func (s *Store) SaveCatalogue(ctx context.Context, actor cchc.Actor, cat cchc.Ca
 			ON CONFLICT (ref) DO UPDATE SET current = 1, title = excluded.title, status = excluded.status, body = excluded.body, source = excluded.source`,
 			cat.Ref(), cat.ID, cat.Version, cat.Title, cat.Status, string(body), source, nanos(c.at), actor.Name)
 		if err != nil {
+			return err
+		}
+		own, err := collect(ctx, c.query, scanUnit, unitList)
+		if err != nil {
+			return err
+		}
+		if _, err := c.addUnitsOf(ctx, own, cat); err != nil {
 			return err
 		}
 		return c.audit(ctx, "catalogue-saved", cat.Ref(), map[string]string{"title": cat.Title})

@@ -6,6 +6,7 @@
 //	files 1─n documents 1─n passages
 //	             documents 1─n links n─1 catalogues
 //	                           links 1─1 reviews   (kept apart: proposals come and go)
+//	catalogues 1─n rounds 1─n scores, snapshots
 //	every change writes an audit row in its own transaction
 //
 // Each method is one transaction. Reads take a [cchc.Scope] and see the units it covers;

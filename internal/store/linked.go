@@ -89,13 +89,18 @@ func (s *Store) Linked(ctx context.Context, scope cchc.Scope) (*record.Linked, e
 	return k.linked, nil
 }
 
-// Units returns the units in the scope that have documents, with the names of the catalogue
-// in use, if there is one.
+// Units returns the units in the scope that have documents, with the names of those of
+// the installation, or else of the catalogue in use.
 func (s *Store) Units(ctx context.Context, scope cchc.Scope) (*record.Units, error) {
 	cat, err := s.CurrentCatalogue(ctx, scope)
 	if err != nil && !errors.Is(err, cchc.ErrNotFound) {
 		return nil, fmt.Errorf("units: %w", err)
 	}
+	own, err := s.OwnUnits(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	cat = cat.WithUnits(own)
 	// The index is asked for one unit after the other: there are few, and many documents.
 	all, err := collect(ctx, s.read.QueryContext, scanText, `WITH RECURSIVE u (unit) AS (SELECT min(unit) FROM documents
 		UNION ALL SELECT (SELECT min(unit) FROM documents WHERE unit > u.unit) FROM u WHERE u.unit IS NOT NULL)
