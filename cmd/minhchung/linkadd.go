@@ -51,7 +51,7 @@ func linkAddCommand(inv *invocation) *cobra.Command {
 		},
 	}
 	fl := cmd.Flags()
-	f.personFlags.add(fl)
+	f.add(fl)
 	fl.StringVar(&f.Criterion, "criterion", "", "tiêu chí, ví dụ 1.4")
 	fl.StringVar(&f.Requirement, "requirement", "", "yêu cầu của tiêu chí, ví dụ 1.4/2 hoặc 2; không cần nếu tiêu chí chỉ có một")
 	fl.StringVar(&f.document, "document", "", "văn bản hoặc ảnh đã nhận: mã, số, trích yếu hoặc tên tệp")
