@@ -13,6 +13,7 @@ import (
 
 	"minhchung/internal/catalogue"
 	"minhchung/internal/cchc"
+	"minhchung/internal/store"
 )
 
 // importFlags are the flags of `criteria import`.
@@ -81,19 +82,35 @@ func (inv *invocation) criteriaImport(ctx context.Context, name string, f import
 }
 
 func (inv *invocation) importCatalogue(ctx context.Context, e *engines, cat cchc.Catalogue, source []byte) error {
+	// Until the links are there, they are due: a crash in between is made good when the
+	// folder is opened.
+	if err := e.note(ctx, metaLinks, linksDue); err != nil {
+		return err
+	}
 	if err := e.store.SaveCatalogue(ctx, cchc.Operator(), cat, source); err != nil {
 		return err
 	}
 	if err := e.readUnits(ctx); err != nil { // it may have brought some
 		return err
 	}
-	if err := e.pipeline.Relink(ctx, cchc.System(), cat, nil); err != nil {
+	if err := inv.relink(ctx, e, cat); err != nil {
 		return err
 	}
 	if err := e.note(ctx, metaLinks, e.linksVersion()); err != nil {
 		return err
 	}
 	return inv.printCatalogue(catalogueLine(cat, true))
+}
+
+// relink proposes all links anew and shows how far it is.
+func (inv *invocation) relink(ctx context.Context, e *engines, cat cchc.Catalogue) error {
+	_, _, total, err := e.store.Documents(ctx, cchc.Everything(), store.DocumentFilter{Limit: 1})
+	if err != nil {
+		return err
+	}
+	bar := newProgress(inv.stderr, inv.lang(), inv.terminal)
+	defer bar.finish()
+	return e.pipeline.Relink(ctx, cchc.System(), cat, func(done int) { bar.count(done, total) })
 }
 
 // saveDraft writes the draft of an annex; a file that is there may hold corrections and is
@@ -170,14 +187,13 @@ func (inv *invocation) importMapped(ctx context.Context, e *engines, in readFrom
 	if old.Ref() == in.cat.Ref() {
 		return cchc.Usage("mapping-same-version", nil, in.cat.ID)
 	}
-	reviewed, err := e.reviewedLinks(ctx, old.Ref())
-	if err != nil {
+	if err := e.promiseCarry(ctx, old, in.cat, matches); err != nil {
 		return err
 	}
 	if err := inv.importCatalogue(ctx, e, in.cat, in.source); err != nil {
 		return err
 	}
-	carried, left, err := e.carry(ctx, reviewed, old, in.cat, matches)
+	carried, left, err := e.carry(ctx)
 	if err != nil {
 		return err
 	}
@@ -186,65 +202,4 @@ func (inv *invocation) importMapped(ctx context.Context, e *engines, in readFrom
 	}
 	fmt.Fprintf(inv.stdout, "Đã chuyển %d liên kết đã duyệt sang bản mới; %d liên kết ở lại bản cũ.\n", carried, left)
 	return nil
-}
-
-func (e *engines) reviewedLinks(ctx context.Context, ref string) ([]cchc.Link, error) {
-	links, err := e.store.LinksOf(ctx, cchc.Everything(), ref)
-	if err != nil {
-		return nil, err
-	}
-	var out []cchc.Link
-	for _, l := range links {
-		if l.State != cchc.LinkSuggested {
-			out = append(out, l)
-		}
-	}
-	return out, nil
-}
-
-// carry says of the links of the next version what people said of those they continue:
-// state, who, when and why stay. A link the program does not propose again, or that
-// somebody reviewed already, is left. Doing it twice changes nothing more.
-func (e *engines) carry(ctx context.Context, reviewed []cchc.Link, old, next cchc.Catalogue, matches []catalogue.Match) (carried, left int, err error) {
-	to := map[string]string{}
-	for _, m := range matches {
-		if m.Kind == catalogue.MatchRequirement {
-			to[m.Old] = m.New
-		}
-	}
-	for _, l := range reviewed {
-		requirement := to[l.Requirement]
-		if requirement == "" {
-			left++
-			continue
-		}
-		id := cchc.NewLinkID(next.Ref(), requirement, l.Document)
-		_, err := e.store.Review(ctx, cchc.Operator(), id, func(now cchc.Link) (cchc.Link, error) {
-			if now.State != cchc.LinkSuggested {
-				return now, errReviewed
-			}
-			now.State, now.By, now.At = l.State, l.By, l.At
-			now.Note = carriedNote(l, old)
-			return now, nil
-		})
-		switch {
-		case errors.Is(err, cchc.ErrNotFound), errors.Is(err, errReviewed):
-			left++
-		case err != nil:
-			return carried, left, err
-		default:
-			carried++
-		}
-	}
-	return carried, left, nil
-}
-
-var errReviewed = errors.New("reviewed already")
-
-func carriedNote(l cchc.Link, old cchc.Catalogue) string {
-	from := fmt.Sprintf("chuyển từ %s, bản %s", l.Requirement, short(old.Version, 12))
-	if l.Note == "" {
-		return from
-	}
-	return l.Note + " (" + from + ")"
 }

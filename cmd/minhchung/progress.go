@@ -51,6 +51,14 @@ func (p *progress) show(s pipeline.Progress) {
 	_ = p.bar.Set(s.Files.Done) // a bar that cannot be drawn must not stop the work
 }
 
+// count shows done of total.
+func (p *progress) count(done, total int) {
+	if p.bar != nil {
+		p.bar.ChangeMax(max(done, total))
+		_ = p.bar.Set(done) // see show
+	}
+}
+
 // words are what stands beside the bar: pages read, and pages recognised with the time
 // left, since the bar itself counts files.
 func (p *progress) words(s pipeline.Progress) string {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -17,6 +18,9 @@ import (
 const (
 	metaReading = "reading-version"
 	metaLinks   = "links-version"
+	metaCarry   = "carry-due"
+	// linksDue is noted before the catalogue changes, see importCatalogue.
+	linksDue = "due"
 )
 
 // readingVersion names the rules that turn a file into documents and passages.
@@ -59,11 +63,18 @@ func (e *engines) refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if stale {
+	if !stale {
+		if err := e.note(ctx, metaLinks, e.linksVersion()); err != nil {
+			return err
+		}
+	} else {
 		e.chores = append(e.chores, e.relink)
-		return nil
 	}
-	return e.note(ctx, metaLinks, e.linksVersion())
+	_, due, err := e.store.Meta(ctx, metaCarry)
+	if due {
+		e.chores = append(e.chores, func(ctx context.Context) error { _, _, err := e.carry(ctx); return err })
+	}
+	return err
 }
 
 // note writes down a version where it is not there yet: most openings change nothing.
@@ -78,6 +89,9 @@ func (e *engines) note(ctx context.Context, key, current string) error {
 // relink proposes all links by the rules of today.
 func (e *engines) relink(ctx context.Context) error {
 	cat, err := e.store.CurrentCatalogue(ctx, cchc.Everything())
+	if errors.Is(err, cchc.ErrNotFound) { // a crash before the first catalogue was kept
+		return e.note(ctx, metaLinks, e.linksVersion())
+	}
 	if err != nil {
 		return err
 	}

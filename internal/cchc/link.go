@@ -68,6 +68,7 @@ type Link struct {
 	Misses      []Reason   `json:"misses,omitempty"`
 	State       LinkState  `json:"state"`
 	By          string     `json:"by,omitempty"`
+	ByUnit      string     `json:"by_unit,omitempty"` // whom By spoke for
 	At          time.Time  `json:"at,omitzero"`
 	Note        string     `json:"note,omitempty"`
 	// Manual says that a person linked it (link add), with a quote or without one; Note of
@@ -76,4 +77,29 @@ type Link struct {
 	// Stale says that a person decided on what is no longer there: the program does not
 	// propose the link any more, or its quote is gone.
 	Stale bool `json:"stale,omitempty"`
+	// Unit is whose document it is, "" the office's. It is filled in where one link is read
+	// or decided on, because nobody decides on what is of his own unit; lists leave it out.
+	Unit string `json:"unit,omitempty"`
+}
+
+// What was done with a link, as its history tells it.
+const (
+	LinkReviewed = "reviewed" // its state changed, or was said again
+	LinkAdded    = "added"    // by a person
+	LinkRemoved  = "removed"  // what a person had added
+	LinkCarried  = "carried"  // from the catalogue before
+)
+
+// LinkEvent is an entry of the history of a link.
+type LinkEvent struct {
+	What string    `json:"what"`
+	At   time.Time `json:"at"` // UTC
+	By   string    `json:"by"`
+	Role Role      `json:"role"`
+	Unit string    `json:"unit,omitempty"` // whom By spoke for
+	From LinkState `json:"from,omitempty"`
+	To   LinkState `json:"to,omitempty"`
+	Note string    `json:"note,omitempty"`
+	// Before is the link of the earlier catalogue it continues; its history comes first.
+	Before LinkID `json:"before,omitempty"`
 }

@@ -63,6 +63,7 @@ func Compute(ctx context.Context, src Source, scope cchc.Scope, f Filter) (Repor
 	for _, s := range []cchc.State{cchc.StateQueued, cchc.StateReading, cchc.StateWaiting, cchc.StateFailed, cchc.StateQuarantined} {
 		unread += states[s]
 	}
+	unread -= min(unread, described(links, docs))
 	rows := Assess(Input{Catalogue: cat, Links: links, Documents: docs, Unread: unread, Unit: f.Unit, Criterion: f.Criterion})
 	return Report{Catalogue: cat, Rows: rows, Totals: Totals(rows, cat.TargetShare), Unread: unread}, nil
 }

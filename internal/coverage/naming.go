@@ -46,6 +46,9 @@ func (n *naming) names(l cchc.Link, d cchc.Document, unit string) bool {
 		if r.Code == "unit-named" && len(r.Args) > 0 {
 			found[r.Args[0]] = true
 		}
+		if r.Code == "linked-for-unit" && len(r.Args) > 0 { // by a person, who may write its name
+			found[n.ids[vi.Fold(r.Args[0])]] = true
+		}
 	}
 	if len(found) == 0 {
 		n.search(d.Particulars.Subject, found)

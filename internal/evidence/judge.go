@@ -251,8 +251,10 @@ func (j *judgement) window() {
 	case d.IsZero():
 		// The day may stand in an electronic stamp: a person confirms it.
 		j.reasons = append(j.reasons, cchc.NewReason("date-unknown"))
+	case win.Contains(d) && win.To.IsZero():
+		j.reasons = append(j.reasons, cchc.NewReason("window-from", d.Vietnamese(), win.From.Vietnamese()))
 	case win.Contains(d):
-		j.reasons = append(j.reasons, cchc.NewReason("window-ok", d.Vietnamese()))
+		j.reasons = append(j.reasons, cchc.NewReason("window-ok", d.Vietnamese(), win.To.Vietnamese()))
 	case !win.To.IsZero() && win.To.Before(d):
 		j.fulfils = false
 		j.misses = append(j.misses, cchc.NewReason("late", d.Vietnamese(), win.To.Vietnamese()))

@@ -2,7 +2,6 @@ package httpapi
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"minhchung/internal/cchc"
 	"minhchung/internal/evidence"
 	"minhchung/internal/messages"
+	"minhchung/internal/record"
 	"minhchung/internal/store"
 )
 
@@ -18,7 +18,7 @@ type linksInput struct {
 	Paging
 	Criterion string  `query:"criterion"`
 	Document  string  `query:"document"`
-	State     string  `query:"state" enum:"suggested,accepted,rejected"`
+	State     string  `query:"state" enum:"suggested,submitted,accepted,rejected,explanation_asked,stale" doc:"Stale ones were reviewed and have changed since"`
 	MinScore  float64 `query:"min_score" minimum:"0" maximum:"1"`
 	All       bool    `query:"all" doc:"Also links below the proposing threshold"`
 }
@@ -28,28 +28,30 @@ type linkRow struct {
 	Criterion   string          `json:"criterion"`
 	Requirement string          `json:"requirement"`
 	Asks        string          `json:"asks" doc:"What the requirement asks for, in words"`
-	Document    cchc.DocumentID `json:"document"`
+	Document    cchc.DocumentID `json:"document" doc:"Or the identity of an exhibit"`
 	Path        string          `json:"path"`
 	Title       string          `json:"title"`
 	Code        string          `json:"code"`
+	Unit        string          `json:"unit,omitempty" doc:"Whose document it is; nobody decides on what is of his own unit"`
+	Exhibit     *cchc.Exhibit   `json:"exhibit,omitempty" doc:"Where the evidence is no file: a web page, figures of a system"`
 	Quotes      []cchc.Quote    `json:"quotes"`
 	Score       float64         `json:"score"`
+	Band        string          `json:"band" enum:"sure,possible,weak,manual"`
+	BandWords   string          `json:"band_words"`
 	Proposed    bool            `json:"proposed"`
-	Fulfils     bool            `json:"fulfils"`
+	Related     bool            `json:"related" doc:"Speaks of the subject"`
+	Fulfils     bool            `json:"fulfils" doc:"Is the paper asked for"`
+	Why         string          `json:"why" doc:"The reasons in one line"`
 	Reasons     []messages.Said `json:"reasons"`
 	Misses      []messages.Said `json:"misses"`
 	State       cchc.LinkState  `json:"state"`
+	StateWords  string          `json:"state_words"`
+	Stale       bool            `json:"stale" doc:"Reviewed, and changed since: to be looked at again"`
+	Manual      bool            `json:"manual" doc:"A person linked it"`
 	By          string          `json:"by,omitempty"`
+	ByUnit      string          `json:"by_unit,omitempty" doc:"Whom By spoke for"`
 	At          *time.Time      `json:"at,omitempty"`
 	Note        string          `json:"note,omitempty"`
-}
-
-type reviewInput struct {
-	ID   string `path:"id"`
-	Body struct {
-		Decision string `json:"decision" enum:"accept,reject,reset"`
-		Note     string `json:"note,omitempty" maxLength:"2000" doc:"Needed to reject"`
-	}
 }
 
 func (a *api) registerLinks(h huma.API) {
@@ -58,10 +60,8 @@ func (a *api) registerLinks(h huma.API) {
 		OperationID: "list-links", Method: http.MethodGet, Path: "/api/v1/links", Tags: tags,
 		Summary: "Tài liệu được đề xuất cho tiêu chí, kèm trích dẫn, trang và lý do",
 	}, a.listLinks)
-	huma.Register(h, huma.Operation{
-		OperationID: "review-link", Method: http.MethodPost, Path: "/api/v1/links/{id}/review", Tags: tags,
-		Summary: "Chấp nhận, không chấp nhận hoặc đặt lại một đề xuất",
-	}, a.reviewLink)
+	a.registerReviews(h, tags)
+	a.registerManualLinks(h, tags)
 }
 
 func (a *api) listLinks(ctx context.Context, in *linksInput) (*body[list[linkRow]], error) {
@@ -95,18 +95,28 @@ func (a *api) linkRows(ctx context.Context, links []cchc.Link) ([]linkRow, error
 	if err != nil {
 		return nil, err
 	}
+	exhibits, err := a.cfg.Store.Exhibits(ctx, a.scope(ctx), ids)
+	if err != nil {
+		return nil, err
+	}
 	asks, err := a.requirementNames(ctx, links)
 	if err != nil {
 		return nil, err
 	}
 	rows := make([]linkRow, 0, len(links))
 	for _, l := range links {
-		d := docs[l.Document]
+		d, band := docs[l.Document], evidence.BandOf(l)
 		row := linkRow{
 			Link: l.ID, Criterion: l.Criterion, Requirement: l.Requirement, Asks: asks[l.Requirement], Document: l.Document,
-			Path: d.Path, Title: d.Particulars.Subject, Code: d.Particulars.Code, Quotes: orEmpty(l.Quotes),
-			Score: l.Score, Proposed: l.Proposed, Fulfils: l.Fulfils, Reasons: saidAll(ctx, l.Reasons), Misses: saidAll(ctx, l.Misses),
-			State: l.State, By: l.By, Note: l.Note,
+			Path: d.Path, Title: d.Particulars.Subject, Code: d.Particulars.Code, Unit: d.Unit, Quotes: orEmpty(l.Quotes),
+			Score: l.Score, Band: band, BandWords: messages.Words(evidence.BandWords(band), langOf(ctx)).Message,
+			Proposed: l.Proposed, Related: l.Related, Fulfils: l.Fulfils, Why: messages.Line(l.Reasons, langOf(ctx)),
+			Reasons: saidAll(ctx, l.Reasons), Misses: saidAll(ctx, l.Misses),
+			State: l.State, StateWords: messages.Words(record.StateReason(l.State), langOf(ctx)).Message,
+			Stale: l.Stale, Manual: l.Manual, By: l.By, ByUnit: l.ByUnit, Note: l.Note,
+		}
+		if x, ok := exhibits[l.Document]; ok {
+			row.Exhibit = &x
 		}
 		if !l.At.IsZero() {
 			row.At = &l.At
@@ -133,24 +143,4 @@ func (a *api) requirementNames(ctx context.Context, links []cchc.Link) (map[stri
 		}
 	}
 	return names, nil
-}
-
-func (a *api) reviewLink(ctx context.Context, in *reviewInput) (*body[linkRow], error) {
-	to := map[string]cchc.LinkState{"accept": cchc.LinkAccepted, "reject": cchc.LinkRejected, "reset": cchc.LinkSuggested}[in.Body.Decision]
-	actor := a.actor(ctx)
-	link, err := a.cfg.Store.Review(ctx, actor, cchc.LinkID(in.ID), func(l cchc.Link) (cchc.Link, error) {
-		return evidence.Review(l, to, actor, in.Body.Note, a.cfg.Now().UTC())
-	})
-	a.computed.forget()
-	if errors.Is(err, cchc.ErrNotFound) {
-		err = cchc.Usage("no-such-link", err, in.ID)
-	}
-	if err != nil {
-		return nil, a.fail(ctx, err)
-	}
-	rows, err := a.linkRows(ctx, []cchc.Link{link})
-	if err != nil {
-		return nil, a.fail(ctx, err)
-	}
-	return &body[linkRow]{rows[0]}, nil
 }

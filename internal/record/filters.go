@@ -22,7 +22,7 @@ type Filters struct {
 	Signer    []string `query:"signer,explode" json:"signer,omitempty" maxItems:"50" doc:"Signers: words of the name"`
 	Quality   []string `query:"quality,explode" json:"quality,omitempty" enum:"good,poor,partly" doc:"How well the document was read"`
 	Criterion []string `query:"criterion,explode" json:"criterion,omitempty" maxItems:"50" doc:"Only documents linked to one of these criteria or branches"`
-	State     []string `query:"state,explode" json:"state,omitempty" enum:"suggested,accepted,rejected,stale" doc:"Only documents with a link in one of these states; with a criterion, a link to it. Stale ones were reviewed and have changed since"`
+	State     []string `query:"state,explode" json:"state,omitempty" enum:"suggested,submitted,accepted,rejected,explanation_asked,stale" doc:"Only documents with a link in one of these states; with a criterion, a link to it. Stale ones were reviewed and have changed since"`
 	From      string   `query:"from" json:"from,omitempty" format:"date" doc:"Issued on this day or later"`
 	To        string   `query:"to" json:"to,omitempty" format:"date" doc:"Issued on this day or earlier"`
 }
@@ -64,7 +64,7 @@ func (f Filters) Search() (search.Filters, error) {
 }
 
 // stateWords are the states links can be asked for.
-const stateWords = "suggested, accepted, rejected, stale"
+const stateWords = "suggested, submitted, accepted, rejected, explanation_asked, stale"
 
 func knownState(s string) bool {
 	return cchc.LinkState(s) == StateStale || cchc.LinkState(s).Validate() == nil

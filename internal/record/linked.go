@@ -41,7 +41,7 @@ type tie struct {
 
 // linkStates are the states by the number they have in a tie.
 func linkStates() []cchc.LinkState {
-	return []cchc.LinkState{cchc.LinkSuggested, cchc.LinkAccepted, cchc.LinkRejected}
+	return cchc.LinkStates()
 }
 
 // NewLinked prepares the ties of a catalogue. Ties to criteria that are no leaves of it,
@@ -120,7 +120,7 @@ func (l *Linked) Documents(criteria []string, states []cchc.LinkState) []cchc.Do
 			leaf[i] = true
 		}
 	}
-	var state [3]bool
+	state := make([]bool, len(linkStates()))
 	for i, s := range linkStates() {
 		state[i] = states == nil && s != cchc.LinkRejected || slices.Contains(states, s)
 	}

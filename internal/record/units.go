@@ -15,11 +15,15 @@ import (
 type Units struct {
 	folders []string // that have documents; never "", the office itself
 	name    func(string) string
+	all     []string // names of the units of the catalogue
 }
 
 // NewUnits joins folders with the units of a catalogue, of which there may be none.
 func NewUnits(cat cchc.Catalogue, folders []string) *Units {
 	u := &Units{name: UnitNames(cat)}
+	for _, x := range cat.Units {
+		u.all = append(u.all, x.Name)
+	}
 	for _, f := range folders {
 		if f != "" {
 			u.folders = append(u.folders, f)
@@ -55,6 +59,30 @@ func (u *Units) Folders(asked string) []string {
 		}
 	}
 	return out
+}
+
+// Same reports whether two names, identities or folders are of one unit. The office itself
+// ("") is none.
+func (u *Units) Same(a, b string) bool {
+	if letters(a) == "" || letters(b) == "" {
+		return false
+	}
+	name := u.name(a)
+	return letters(a) == letters(b) || name != "" && name == u.name(b)
+}
+
+// Known reports whether the unit is one of the catalogue or of a folder; where there are
+// neither, every name is taken. others are the units to be told to who asked for one there
+// is not.
+func (u *Units) Known(unit string) (others string, ok bool) {
+	if u.name(unit) != "" || len(u.Folders(unit)) > 0 {
+		return "", true
+	}
+	others = strings.Join(u.all, ", ")
+	if others == "" {
+		others = u.named()
+	}
+	return others, others == "–"
 }
 
 // maxUnitsNamed is how many units are named to somebody who asked for one there is not.

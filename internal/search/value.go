@@ -22,10 +22,10 @@ type namedValue struct {
 // is the one the interface shows.
 var stateNames = [...]namedValue{
 	{"đề xuất", "suggested"}, {"gợi ý", "suggested"}, {"chờ xác nhận", "suggested"}, {"chưa xác nhận", "suggested"}, {"chờ duyệt", "suggested"}, {"chưa duyệt", "suggested"},
-	{"đã nộp", "submitted"}, {"đã gửi", "submitted"}, {"chờ thẩm định", "submitted"},
+	{"đã nộp", "submitted"}, {"đã gửi", "submitted"}, {"chờ thẩm định", "submitted"}, {"chọn nộp", "submitted"}, {"nộp", "submitted"},
 	{"chấp nhận", "accepted"}, {"đã chấp nhận", "accepted"}, {"đã xác nhận", "accepted"}, {"đã duyệt", "accepted"}, {"công nhận", "accepted"}, {"đạt", "accepted"},
 	{"từ chối", "rejected"}, {"đã từ chối", "rejected"}, {"không chấp nhận", "rejected"}, {"bị loại", "rejected"}, {"đã loại", "rejected"}, {"không đạt", "rejected"},
-	{"chờ giải trình", "explanation-asked"}, {"yêu cầu giải trình", "explanation-asked"}, {"cần giải trình", "explanation-asked"}, {"giải trình", "explanation-asked"},
+	{"chờ giải trình", "explanation_asked"}, {"đề nghị giải trình", "explanation_asked"}, {"yêu cầu giải trình", "explanation_asked"}, {"cần giải trình", "explanation_asked"}, {"giải trình", "explanation_asked"},
 	{"cần xem lại", "stale"}, {"đã cũ", "stale"}, {"lỗi thời", "stale"}, {"cũ", "stale"},
 }
 

@@ -12,7 +12,7 @@ import (
 func checks() []struct{ code, query string } {
 	return []struct{ code, query string }{
 		{"document-without-file", "SELECT d.id FROM documents d LEFT JOIN files f ON f.id = d.file WHERE f.id IS NULL"},
-		{"link-without-document", "SELECT l.id FROM links l LEFT JOIN documents d ON d.id = l.document WHERE d.id IS NULL"},
+		{"link-without-document", "SELECT l.id FROM links l LEFT JOIN documents d ON d.id = l.document LEFT JOIN exhibits x ON x.id = l.exhibit WHERE d.id IS NULL AND x.id IS NULL"},
 		{"review-without-link", "SELECT r.link FROM reviews r LEFT JOIN links l ON l.id = r.link WHERE l.id IS NULL AND r.state <> 'suggested'"},
 		{"file-without-row", "SELECT f.id FROM files f LEFT JOIN intake i ON i.file = f.id WHERE i.id IS NULL"},
 		{"indexed-without-document", "SELECT i.path FROM intake i LEFT JOIN documents d ON d.file = i.file WHERE i.state = 'indexed' AND d.id IS NULL AND EXISTS (SELECT 1 FROM pages g WHERE g.file = i.file)"}, // an archive has no pages

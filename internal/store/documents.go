@@ -34,8 +34,12 @@ func words(p cchc.Particulars, path string) string {
 	return vi.Fold(strings.Join([]string{p.Code, p.TypeName, p.Subject, p.OrganName, filepath.Base(path)}, "\n"))
 }
 
-// Document returns one document; [cchc.ErrNotFound] is wrapped.
+// Document returns one document, or an exhibit as one; [cchc.ErrNotFound] is wrapped.
 func (s *Store) Document(ctx context.Context, scope cchc.Scope, id cchc.DocumentID) (cchc.Document, error) {
+	if id.IsExhibit() {
+		x, err := s.Exhibit(ctx, scope, id)
+		return x.Document(), err
+	}
 	w := &where{}
 	w.add("d.id = ?", string(id))
 	w.scope(scope, "d.unit")
@@ -47,9 +51,12 @@ func (s *Store) Document(ctx context.Context, scope cchc.Scope, id cchc.Document
 }
 
 // DocumentsByID returns the documents with these identities that exist and are in the
-// scope.
+// scope, and exhibits as documents.
 func (s *Store) DocumentsByID(ctx context.Context, scope cchc.Scope, ids []cchc.DocumentID) (map[cchc.DocumentID]cchc.Document, error) {
 	out := make(map[cchc.DocumentID]cchc.Document, len(ids))
+	if err := s.addExhibits(ctx, scope, ids, out); err != nil {
+		return nil, err
+	}
 	err := inChunks(texts(ids), func(part []string) error {
 		w := &where{}
 		w.in("d.id", part)

@@ -38,6 +38,7 @@ func TestCommitAndReadBack(t *testing.T) {
 		t.Errorf("passages: %s, %v", diff, err)
 	}
 	got, err := s.Link(t.Context(), cchc.Everything(), want.ID)
+	want.Unit = doc.Unit
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("link: %s, %v", diff, err)
 	}

@@ -76,11 +76,12 @@ func (s *Store) Linked(ctx context.Context, scope cchc.Scope) (*record.Linked, e
 		return nil, fmt.Errorf("links of documents: %w", err)
 	}
 	w := linkWhere(scope, LinkFilter{Catalogue: cat.Ref(), ProposedOnly: true})
+	w.add("l.document IS NOT NULL") // nobody searches for an exhibit: it has no text
 	ties, err := collect(ctx, s.read.QueryContext, func(r scanner) (record.Tie, error) {
 		var t record.Tie
 		err := r.Scan(&t.Document, &t.Criterion, &t.State, &t.Stale)
 		return t, err
-	}, "SELECT l.document, l.criterion, COALESCE(r.state, 'suggested'), r.state IS NOT NULL AND l.stale <> 0"+linkTables+w.String(), w.args...)
+	}, "SELECT l.document, l.criterion, COALESCE(r.state, 'suggested'), r.state IS NOT NULL AND r.state <> 'suggested' AND l.stale <> 0"+linkTables+w.String(), w.args...)
 	if err != nil {
 		return nil, fmt.Errorf("links of documents: %w", err)
 	}

@@ -7,10 +7,11 @@ import (
 	"fmt"
 
 	"minhchung/internal/cchc"
+	"minhchung/internal/record"
 )
 
-const linkColumns = `l.id, l.catalogue, l.criterion, l.requirement, l.document, l.score, l.proposed, l.related, l.fulfils, l.stale,
-	l.quotes, l.reasons, l.misses, COALESCE(r.state, 'suggested'), COALESCE(r.actor, ''), COALESCE(r.at, 0), COALESCE(r.note, '')`
+const linkColumns = `l.id, l.catalogue, l.criterion, l.requirement, COALESCE(l.document, l.exhibit), l.score, l.proposed, l.related, l.fulfils, l.stale, l.manual,
+	l.quotes, l.reasons, l.misses, COALESCE(r.state, 'suggested'), COALESCE(r.actor, ''), COALESCE(r.unit, ''), COALESCE(r.at, 0), COALESCE(r.note, '')`
 
 const linkTables = " FROM links l LEFT JOIN reviews r ON r.link = l.id"
 
@@ -26,8 +27,8 @@ func scanLink(r scanner) (cchc.Link, error) {
 	var at int64
 	var stale int
 	var quotes, reasons, misses string
-	err := r.Scan(&l.ID, &l.Catalogue, &l.Criterion, &l.Requirement, &l.Document, &l.Score, &l.Proposed, &l.Related, &l.Fulfils, &stale,
-		&quotes, &reasons, &misses, &l.State, &l.By, &at, &l.Note)
+	err := r.Scan(&l.ID, &l.Catalogue, &l.Criterion, &l.Requirement, &l.Document, &l.Score, &l.Proposed, &l.Related, &l.Fulfils, &stale, &l.Manual,
+		&quotes, &reasons, &misses, &l.State, &l.By, &l.ByUnit, &at, &l.Note)
 	if err != nil {
 		return l, err
 	}
@@ -43,7 +44,8 @@ func scanLink(r scanner) (cchc.Link, error) {
 	if len(l.Misses) == 0 {
 		l.Misses = nil
 	}
-	if l.State == cchc.LinkAccepted {
+	l.Stale = stale != fresh && l.State != cchc.LinkSuggested
+	if l.Stale && l.State != cchc.LinkRejected {
 		switch stale {
 		case notProposedAgain:
 			l.Misses = append(l.Misses, cchc.NewReason("link-not-proposed-again"))
@@ -72,6 +74,8 @@ func linkWhere(scope cchc.Scope, f LinkFilter) *where {
 	}
 	switch cchc.LinkState(f.State) {
 	case "":
+	case record.StateStale:
+		w.add(reviewedLink + " AND l.stale <> 0")
 	case cchc.LinkSuggested:
 		w.add("(r.state IS NULL OR r.state = 'suggested')")
 	default:
@@ -81,11 +85,14 @@ func linkWhere(scope cchc.Scope, f LinkFilter) *where {
 		w.add("l.score >= ?", f.MinScore)
 	}
 	if f.ProposedOnly {
-		w.add("(l.proposed = 1 OR r.state IN ('accepted', 'rejected'))")
+		w.add("(l.proposed = 1 OR l.manual = 1 OR " + reviewedLink + ")")
 	}
-	w.documentScope(scope, "l.document")
+	w.linkScope(scope)
 	return w
 }
+
+// reviewedLink holds for what a person said something of that still stands.
+const reviewedLink = "r.state IN ('submitted', 'accepted', 'rejected', 'explanation_asked')"
 
 // documentScope restricts the column that holds a document to those in the scope.
 func (w *where) documentScope(scope cchc.Scope, column string) {
@@ -96,6 +103,19 @@ func (w *where) documentScope(scope cchc.Scope, column string) {
 	d.add("d.id = " + column)
 	d.scope(scope, "d.unit")
 	w.add("EXISTS (SELECT 1 FROM documents d"+d.String()+")", d.args...)
+}
+
+// linkScope restricts links to those of documents and exhibits in the scope.
+func (w *where) linkScope(scope cchc.Scope) {
+	if scope.All {
+		return
+	}
+	d, x := &where{}, &where{}
+	d.add("d.id = l.document")
+	d.scope(scope, "d.unit")
+	x.add("x.id = l.exhibit")
+	x.scope(scope, "x.unit")
+	w.add("(EXISTS (SELECT 1 FROM documents d"+d.String()+") OR EXISTS (SELECT 1 FROM exhibits x"+x.String()+"))", append(d.args, x.args...)...)
 }
 
 func linkList(w *where) string {
@@ -161,14 +181,26 @@ func (s *Store) LinksOf(ctx context.Context, scope cchc.Scope, catalogue string)
 	return s.AllLinks(ctx, scope, LinkFilter{Catalogue: catalogue})
 }
 
-// Link returns one link; [cchc.ErrNotFound] is wrapped.
+// Link returns one link with the unit its document is of; [cchc.ErrNotFound] is wrapped.
 func (s *Store) Link(ctx context.Context, scope cchc.Scope, id cchc.LinkID) (cchc.Link, error) {
 	w := &where{}
 	w.add("l.id = ?", string(id))
-	w.documentScope(scope, "l.document")
-	l, err := first(ctx, s.read.QueryContext, scanLink, "SELECT "+linkColumns+linkTables+w.String(), w.args...)
+	w.linkScope(scope)
+	return linkAndUnit(ctx, s.read.QueryContext, id, w)
+}
+
+// linkAndUnit reads one link with the unit its document is of.
+func linkAndUnit(ctx context.Context, q querier, id cchc.LinkID, w *where) (cchc.Link, error) {
+	l, err := first(ctx, q, scanLink, "SELECT "+linkColumns+linkTables+w.String(), w.args...)
 	if err != nil {
 		return cchc.Link{}, fmt.Errorf("link %s: %w", id, err)
+	}
+	of := "SELECT unit FROM documents WHERE id = ?"
+	if l.Document.IsExhibit() {
+		of = "SELECT unit FROM exhibits WHERE id = ?"
+	}
+	if l.Unit, err = first(ctx, q, scanText, of, string(l.Document)); err != nil {
+		return cchc.Link{}, fmt.Errorf("link %s: unit of %s: %w", id, l.Document, err)
 	}
 	return l, nil
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -10,7 +11,7 @@ import (
 )
 
 // ReplaceLinks replaces the proposals of one document for one catalogue. What a person
-// accepted or rejected stays, even where it is not proposed again.
+// reviewed or linked stays, even where it is not proposed again.
 func (s *Store) ReplaceLinks(ctx context.Context, actor cchc.Actor, ref string, doc cchc.DocumentID, links []cchc.Link) error {
 	return s.RelinkAll(ctx, actor, ref, func(put func(cchc.DocumentID, []cchc.Link) error) error {
 		return put(doc, links)
@@ -82,18 +83,18 @@ func (c *change) replaceLinks(ctx context.Context, ref string, doc cchc.Document
 			return fmt.Errorf("link %s: %w", l.ID, err)
 		}
 	}
-	return nil
+	return c.overlayManual(ctx, ref, doc, stale)
 }
 
-// clearLinks removes the proposals nobody reviewed and marks the others as not proposed
-// again, until they are.
+// clearLinks removes the proposals nobody reviewed, and what people linked, which is laid
+// over the new proposals. The others it marks as not proposed again, until they are.
 func (c *change) clearLinks(ctx context.Context, ref string, doc cchc.DocumentID, held bool) error {
 	if !held {
 		_, err := c.exec(ctx, "DELETE FROM links WHERE document = ? AND catalogue = ?", string(doc), ref)
 		return err
 	}
-	_, err := c.exec(ctx, `DELETE FROM links WHERE document = ? AND catalogue = ? AND id NOT IN
-		(SELECT link FROM reviews WHERE document = ? AND catalogue = ? AND state <> 'suggested')`,
+	_, err := c.exec(ctx, `DELETE FROM links WHERE document = ? AND catalogue = ? AND (manual = 1 OR id NOT IN
+		(SELECT link FROM reviews WHERE document = ? AND catalogue = ? AND state <> 'suggested'))`,
 		string(doc), ref, string(doc), ref)
 	if err != nil {
 		return err
@@ -102,7 +103,8 @@ func (c *change) clearLinks(ctx context.Context, ref string, doc cchc.DocumentID
 	return err
 }
 
-// staleQuotes finds the accepted links of which no quote stands in the document any more.
+// staleQuotes finds the links people stand behind, or asked about, of which no quote stands
+// in the document any more.
 func (c *change) staleQuotes(ctx context.Context, doc cchc.DocumentID, held []reviewed) (map[string]int, error) {
 	bodies, err := collect(ctx, c.query, scanText, "SELECT body FROM passages WHERE document = ? ORDER BY n", string(doc))
 	if err != nil {
@@ -111,7 +113,7 @@ func (c *change) staleQuotes(ctx context.Context, doc cchc.DocumentID, held []re
 	text := squeeze(strings.Join(bodies, " "))
 	stale := map[string]int{}
 	for _, h := range held {
-		gone := h.state == cchc.LinkAccepted && len(h.quotes) > 0
+		gone := h.state != cchc.LinkRejected && len(h.quotes) > 0
 		for _, q := range h.quotes {
 			if strings.Contains(text, squeeze(q.Text)) {
 				gone = false
@@ -140,73 +142,16 @@ func (c *change) saveLink(ctx context.Context, l cchc.Link, stale int) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.exec(ctx, `INSERT INTO links (id, catalogue, criterion, requirement, document, score, proposed, related, fulfils, stale, quotes, reasons, misses)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	document, exhibit := sql.NullString{String: string(l.Document), Valid: true}, sql.NullString{}
+	if l.Document.IsExhibit() {
+		document, exhibit = exhibit, document
+	}
+	_, err = c.exec(ctx, `INSERT INTO links (id, catalogue, criterion, requirement, document, exhibit, score, proposed, related, fulfils, stale, manual, quotes, reasons, misses)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET criterion = excluded.criterion, score = excluded.score, proposed = excluded.proposed,
-			related = excluded.related, fulfils = excluded.fulfils, stale = excluded.stale, quotes = excluded.quotes,
+			related = excluded.related, fulfils = excluded.fulfils, stale = excluded.stale, manual = excluded.manual, quotes = excluded.quotes,
 			reasons = excluded.reasons, misses = excluded.misses`,
-		string(l.ID), l.Catalogue, l.Criterion, l.Requirement, string(l.Document), l.Score, l.Proposed, l.Related, l.Fulfils, stale,
+		string(l.ID), l.Catalogue, l.Criterion, l.Requirement, document, exhibit, l.Score, l.Proposed, l.Related, l.Fulfils, stale, l.Manual,
 		quotes, reasons, misses)
 	return err
-}
-
-// Review changes what is said of a link: decide gets the link as it stands and returns it
-// with the new state, note, actor and instant; nothing else of it may change. The quotes
-// are kept with the review as the person saw them. [cchc.ErrNotFound] is wrapped where
-// there is no such link; an error of decide changes nothing and is wrapped.
-func (s *Store) Review(ctx context.Context, actor cchc.Actor, id cchc.LinkID, decide func(cchc.Link) (cchc.Link, error)) (cchc.Link, error) {
-	defer s.linked.forget()
-	var out cchc.Link
-	err := s.change(ctx, "review", actor, func(ctx context.Context, c *change) error {
-		was, err := c.link(ctx, id)
-		if err != nil {
-			return err
-		}
-		now, err := decide(was)
-		if err != nil {
-			return err
-		}
-		if now.ID != was.ID {
-			return fmt.Errorf("link %s became %s", was.ID, now.ID)
-		}
-		if err := c.saveReview(ctx, was, now); err != nil {
-			return err
-		}
-		out, err = c.link(ctx, id)
-		return err
-	})
-	return out, err
-}
-
-func (c *change) link(ctx context.Context, id cchc.LinkID) (cchc.Link, error) {
-	l, err := first(ctx, c.query, scanLink, "SELECT "+linkColumns+linkTables+" WHERE l.id = ?", string(id))
-	if err != nil {
-		return cchc.Link{}, fmt.Errorf("link %s: %w", id, err)
-	}
-	return l, nil
-}
-
-func (c *change) saveReview(ctx context.Context, was, now cchc.Link) error {
-	if err := now.State.Validate(); err != nil {
-		return err
-	}
-	quotes, err := asJSON(was.Quotes)
-	if err != nil {
-		return err
-	}
-	_, err = c.exec(ctx, `INSERT INTO reviews (link, catalogue, criterion, requirement, document, state, actor, at, note, quotes)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (link) DO UPDATE SET state = excluded.state, actor = excluded.actor, at = excluded.at, note = excluded.note, quotes = excluded.quotes`,
-		string(was.ID), was.Catalogue, was.Criterion, was.Requirement, string(was.Document),
-		string(now.State), now.By, nanos(now.At), now.Note, quotes)
-	if err != nil {
-		return err
-	}
-	if _, err := c.exec(ctx, "UPDATE links SET stale = ? WHERE id = ?", fresh, string(was.ID)); err != nil {
-		return err
-	}
-	return c.audit(ctx, "reviewed", string(was.ID), map[string]string{
-		"from": string(was.State), "to": string(now.State), "note": now.Note,
-		"requirement": was.Requirement, "document": string(was.Document),
-	})
 }

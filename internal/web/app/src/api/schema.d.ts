@@ -40,6 +40,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Danh mục cơ quan: tên, ký hiệu, tên gọi khác theo thời gian, cơ quan kế thừa */
+        get: operations["list-agencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agencies/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tên hoặc ký hiệu này, vào ngày này, là cơ quan nào */
+        get: operations["resolve-agency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agencies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Thêm hoặc sửa một cơ quan; các bản của cùng văn bản được gom lại theo danh mục mới */
+        put: operations["save-agency"];
+        post?: never;
+        /** Xóa một cơ quan khỏi danh mục */
+        delete: operations["delete-agency"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/citations/absent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Văn bản được viện dẫn nhưng chưa có, nhiều văn bản viện dẫn nhất trước */
+        get: operations["list-absent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chờ xác nhận thông tin: văn bản chưa rõ số hoặc ngày, dù loại văn bản thường có
+         * @description Biểu mẫu, bảng, tin bài, ảnh và dự thảo không tính.
+         */
+        get: operations["list-confirmations"];
+        put?: never;
+        /** Xác nhận nhiều văn bản một lần: thông tin đúng như đang hiện, kể cả để trống */
+        post: operations["confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coverage": {
         parameters: {
             query?: never;
@@ -120,6 +210,60 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/citations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Văn bản này viện dẫn những văn bản nào, văn bản nào viện dẫn, thay thế, sửa đổi nó */
+        get: operations["get-citations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sửa hoặc xác nhận thông tin của văn bản; có hiệu lực ngay khi tìm và đề xuất minh chứng
+         * @description Sửa đổi được giữ khi đọc lại tệp. Mỗi lần sửa ghi ai, lúc nào, ghi chú.
+         */
+        put: operations["correct-document"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/corrections/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Hoàn tác lần sửa hoặc xác nhận cuối cùng của một mục; lần trước đó, nếu có, lại có hiệu lực */
+        delete: operations["undo-correction"];
         options?: never;
         head?: never;
         patch?: never;
@@ -210,6 +354,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/particulars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Thông tin của văn bản: giá trị đang dùng, giá trị chương trình đọc được, ai đã sửa hay xác nhận */
+        get: operations["get-particulars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/similar": {
         parameters: {
             query?: never;
@@ -219,6 +380,40 @@ export interface paths {
         };
         /** Văn bản tương tự: cùng nội dung, bản trước, bản dự thảo, bản của đơn vị khác */
         get: operations["list-similar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các bản của cùng một văn bản (dự thảo, bản ký, bản scan), bản nào được tính, phụ lục đi kèm */
+        get: operations["get-work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doubles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Văn bản trùng số, trùng ngày nhưng nội dung khác nhau: đọc nhầm số hoặc cấp trùng số */
+        get: operations["list-doubles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -376,8 +571,44 @@ export interface paths {
         /** Tài liệu được đề xuất cho tiêu chí, kèm trích dẫn, trang và lý do */
         get: operations["list-links"];
         put?: never;
-        post?: never;
+        /** Liên kết bằng tay: văn bản, ảnh, trang web, số liệu trên hệ thống */
+        post: operations["add-link"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Xem xét nhiều liên kết cùng lúc; liên kết nào không đổi được thì nêu lý do, các liên kết khác vẫn đổi */
+        post: operations["review-links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Một liên kết với mọi ý kiến từ trước đến nay */
+        get: operations["get-link"];
+        put?: never;
+        post?: never;
+        /** Xóa một liên kết do người tạo */
+        delete: operations["remove-link"];
         options?: never;
         head?: never;
         patch?: never;
@@ -392,8 +623,63 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Chấp nhận, không chấp nhận hoặc đặt lại một đề xuất */
+        /** Nộp, rút lại, chấp nhận, không chấp nhận, đề nghị giải trình hoặc đặt lại một liên kết */
         post: operations["review-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Đối chiếu sổ văn bản đi với văn bản đã có: có trong sổ và đã có tệp, có trong sổ nhưng chưa có tệp, có tệp nhưng không có trong sổ */
+        get: operations["compare-register"];
+        put?: never;
+        /**
+         * Nhập sổ văn bản đi (XLSX hoặc CSV, thân yêu cầu là nội dung tệp); nhập lại thì thay sổ của năm đó
+         * @description The body is the file itself, at most 32 MB. It is read in a reading child.
+         */
+        post: operations["import-register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tải kết quả đối chiếu sổ văn bản đi (CSV mở được bằng Excel) */
+        get: operations["export-register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các sổ văn bản đi đã nhập, mỗi năm một sổ */
+        get: operations["list-registers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -570,6 +856,70 @@ export interface components {
             /** @description CCHC */
             short: string;
         };
+        AbsentRow: {
+            code: string;
+            /**
+             * Format: int64
+             * @description How many documents cite it
+             */
+            documents: number;
+            /** @description One that cites it */
+            example?: components["schemas"]["Brief"];
+            issued_date?: string;
+            /** @description Citations by what they say */
+            relations: {
+                [key: string]: number;
+            };
+            /** @description One sentence that cites it */
+            text: string;
+        };
+        AddLinkInputBody: {
+            /** @description Name of the person; the operator without one */
+            by?: string;
+            criterion: string;
+            /** @description A document or picture; or else a web page or figures */
+            document?: string;
+            /** @description What it shows; needed but for statistics */
+            note?: string;
+            /** Format: int64 */
+            page?: number;
+            quote?: string;
+            /** @description Identity, 1.4/2 or 2; not needed where the criterion has one */
+            requirement?: string;
+            section?: string;
+            statistics?: components["schemas"]["StatisticsStruct"];
+            /** @description Unit the person speaks for: identity, name or folder */
+            unit?: string;
+            web?: components["schemas"]["WebStruct"];
+        };
+        Agency: {
+            /** @description Other names and signs, with the time they were used */
+            aliases?: components["schemas"]["Alias"][] | null;
+            /** @description Short and lasting, letters, digits and hyphens */
+            id: string;
+            name: string;
+            /** @description As in its numbers: STTTT */
+            sign?: string;
+            /** @description Id of the office that took its tasks over */
+            successor?: string;
+            /** @description When the office existed; open ends are blank */
+            valid?: components["schemas"]["Period"];
+        };
+        AgencyInputBody: {
+            /** @description Other names and signs, with the time they were used */
+            aliases?: components["schemas"]["Alias"][] | null;
+            name: string;
+            /** @description As in its numbers: STTTT */
+            sign?: string;
+            /** @description Id of the agency that took over */
+            successor?: string;
+            /** @description When it existed */
+            valid?: components["schemas"]["Period"];
+        };
+        Alias: {
+            name: string;
+            valid?: components["schemas"]["Period"];
+        };
         BatchAnswer: {
             /**
              * Format: int64
@@ -617,6 +967,16 @@ export interface components {
             /** Format: int64 */
             top: number;
         };
+        Brief: {
+            code?: string;
+            format: string;
+            id: string;
+            issued_date?: string;
+            organ?: string;
+            path: string;
+            title?: string;
+            type?: string;
+        };
         Catalogue: {
             criteria: components["schemas"]["Criterion"][] | null;
             id: string;
@@ -631,6 +991,43 @@ export interface components {
             /** Format: int64 */
             year?: number;
         };
+        CitationsView: {
+            /** @description Who cites it, the last issued first */
+            cited_by: components["schemas"]["CitingRow"][] | null;
+            /** @description What it cites, in the order of its text */
+            cites: components["schemas"]["CitedRow"][] | null;
+            /** @description Those of cited_by that replace, repeal or amend it */
+            replaced_by: components["schemas"]["CitingRow"][] | null;
+        };
+        CitedRow: {
+            code: string;
+            code_notation?: string;
+            code_number?: string;
+            /** @description The cited paper, where it is there */
+            documents: components["schemas"]["Brief"][] | null;
+            issued_date?: string;
+            /** Format: int64 */
+            line?: number;
+            organ?: string;
+            /** Format: int64 */
+            page?: number;
+            relation: string;
+            text: string;
+        };
+        CitingRow: {
+            code: string;
+            code_notation?: string;
+            code_number?: string;
+            document: components["schemas"]["Brief"];
+            issued_date?: string;
+            /** Format: int64 */
+            line?: number;
+            organ?: string;
+            /** Format: int64 */
+            page?: number;
+            relation: string;
+            text: string;
+        };
         Completion: {
             /**
              * Format: int64
@@ -643,6 +1040,55 @@ export interface components {
              */
             kind: "subject" | "number" | "organ";
             text: string;
+        };
+        ConfirmInputBody: {
+            documents: components["schemas"]["Item"][] | null;
+            note?: string;
+        };
+        ConfirmationRow: {
+            document: components["schemas"]["Brief"];
+            /** @description What is to be confirmed or filled in */
+            fields: components["schemas"]["DoubtfulField"][] | null;
+        };
+        Confirmed: {
+            /** Format: int64 */
+            documents: number;
+            /** Format: int64 */
+            fields: number;
+            /**
+             * Format: int64
+             * @description Documents still to be confirmed
+             */
+            left: number;
+        };
+        CorrectInputBody: {
+            /** @description Fields whose present value is right */
+            as_read?: string[] | null;
+            note?: string;
+            /** @description New values by field, in the shape of GET …/particulars; null or an empty text makes a field blank */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        CorrectionRow: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            field: string;
+            /** @description What the program had read then; absent where blank */
+            found?: unknown;
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            label: string;
+            note?: string;
+            /** @description The value as people read it */
+            text: string;
+            /** Format: date-time */
+            undone_at?: string;
+            undone_by?: string;
+            /** @description Absent where it was made blank */
+            value?: unknown;
         };
         CoverageAnswer: {
             /** @description id@version the verdicts are of */
@@ -709,6 +1155,24 @@ export interface components {
             quality: number;
             source: string;
             text: string;
+        };
+        DoubleRow: {
+            versions: components["schemas"]["VersionRow"][] | null;
+            work: string;
+        };
+        DoubtfulField: {
+            /**
+             * Format: double
+             * @description 0..1
+             */
+            confidence: number;
+            field: string;
+            label: string;
+            /** @description Where it was read */
+            span?: components["schemas"]["Span"];
+            text: string;
+            /** @description Absent where nothing was found */
+            value?: unknown;
         };
         ErrorDetail: {
             /** @description Where the error occurred, e.g. 'body.items[3].tags' or 'path.thing-id' */
@@ -820,6 +1284,19 @@ export interface components {
             /** @description Types of papers that were looked at; empty is any */
             types: string[] | null;
         };
+        Exhibit: {
+            address?: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            copy?: string;
+            description?: string;
+            id: string;
+            kind: string;
+            seen?: string;
+            title: string;
+            unit?: string;
+        };
         Expansion: {
             long: string;
             short: string;
@@ -843,6 +1320,43 @@ export interface components {
             /** @description What the filter of that name takes; empty for documents without any, which only the filter of units takes, as - */
             value: string;
         };
+        FieldRow: {
+            /**
+             * Format: double
+             * @description Of what the program reads, 0..1; 0 where it is blank
+             */
+            confidence: number;
+            /** @description What a person said of it, where it holds */
+            correction?: components["schemas"]["CorrectionRow"];
+            /** @description To be confirmed */
+            doubtful: boolean;
+            field: string;
+            /** @description As the program reads it; absent where blank */
+            found?: unknown;
+            found_text: string;
+            label: string;
+            /** @description The program reads it differently today from what it read when the person spoke */
+            reread: boolean;
+            /** @description Where it was read */
+            span?: components["schemas"]["Span"];
+            /** @description The value as people read it */
+            text: string;
+            /**
+             * Format: int64
+             * @description How many corrections can be taken back one by one
+             */
+            undoable: number;
+            /** @description As it counts now, in the shape a correction takes; absent where blank */
+            value?: unknown;
+        };
+        FilterStruct: {
+            criterion?: string;
+            document?: string;
+            /** Format: double */
+            min_score?: number;
+            /** @enum {string} */
+            state?: "suggested" | "submitted" | "accepted" | "rejected" | "explanation_asked" | "stale";
+        };
         Filters: {
             /** @description Only documents linked to one of these criteria or branches */
             criterion?: string[] | null;
@@ -858,7 +1372,7 @@ export interface components {
             /** @description Signers: words of the name */
             signer?: string[] | null;
             /** @description Only documents with a link in one of these states; with a criterion, a link to it. Stale ones were reviewed and have changed since */
-            state?: ("suggested" | "accepted" | "rejected" | "stale")[] | null;
+            state?: ("suggested" | "submitted" | "accepted" | "rejected" | "explanation_asked" | "stale")[] | null;
             /**
              * Format: date
              * @description Issued on this day or earlier
@@ -882,6 +1396,20 @@ export interface components {
              */
             status: "ok";
             version: string;
+        };
+        HistoryRow: {
+            /** Format: date-time */
+            at: string;
+            before?: string;
+            by: string;
+            from?: string;
+            note?: string;
+            role: string;
+            /** @description The state it led to, in words */
+            state_words?: string;
+            to?: string;
+            unit?: string;
+            what: string;
         };
         HitRow: {
             code: string;
@@ -970,31 +1498,90 @@ export interface components {
             /** @description Hint of the folder or of who uploaded */
             unit?: string;
         };
+        Item: {
+            /** @description Without any: those that are in doubt */
+            fields?: string[] | null;
+            id: string;
+        };
         LinkRow: {
             /** @description What the requirement asks for, in words */
             asks: string;
             /** Format: date-time */
             at?: string;
+            /** @enum {string} */
+            band: "sure" | "possible" | "weak" | "manual";
+            band_words: string;
             by?: string;
+            /** @description Whom By spoke for */
+            by_unit?: string;
             code: string;
             criterion: string;
+            /** @description Or the identity of an exhibit */
             document: string;
+            /** @description Where the evidence is no file: a web page, figures of a system */
+            exhibit?: components["schemas"]["Exhibit"];
+            /** @description Is the paper asked for */
             fulfils: boolean;
             link: string;
+            /** @description A person linked it */
+            manual: boolean;
             misses: components["schemas"]["Said"][] | null;
             note?: string;
             path: string;
             proposed: boolean;
             quotes: components["schemas"]["Quote"][] | null;
             reasons: components["schemas"]["Said"][] | null;
+            /** @description Speaks of the subject */
+            related: boolean;
             requirement: string;
             /** Format: double */
             score: number;
+            /** @description Reviewed, and changed since: to be looked at again */
+            stale: boolean;
             state: string;
+            state_words: string;
             title: string;
+            /** @description Whose document it is; nobody decides on what is of his own unit */
+            unit?: string;
+            /** @description The reasons in one line */
+            why: string;
+        };
+        LinkView: {
+            /** @description All that people did with it, the first first */
+            history: components["schemas"]["HistoryRow"][] | null;
         };
         ListAbbreviation: {
             items: components["schemas"]["Abbreviation"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
+        ListAbsentRow: {
+            items: components["schemas"]["AbsentRow"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
+        ListAgency: {
+            items: components["schemas"]["Agency"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
+        ListConfirmationRow: {
+            items: components["schemas"]["ConfirmationRow"][] | null;
             /** @description Cursor of the next page; absent on the last */
             next?: string;
             /**
@@ -1015,6 +1602,16 @@ export interface components {
         };
         ListDocumentPage: {
             items: components["schemas"]["DocumentPage"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
+        ListDoubleRow: {
+            items: components["schemas"]["DoubleRow"][] | null;
             /** @description Cursor of the next page; absent on the last */
             next?: string;
             /**
@@ -1045,6 +1642,16 @@ export interface components {
         };
         ListReasonClass: {
             items: components["schemas"]["ReasonClass"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
+        ListRegisterRow: {
+            items: components["schemas"]["RegisterRow"][] | null;
             /** @description Cursor of the next page; absent on the last */
             next?: string;
             /**
@@ -1120,6 +1727,12 @@ export interface components {
             type_name?: string;
             units?: components["schemas"]["Mention"][] | null;
             urgency?: string;
+        };
+        ParticularsView: {
+            document: components["schemas"]["Document"];
+            fields: components["schemas"]["FieldRow"][] | null;
+            /** @description Everything people said, the last first */
+            history: components["schemas"]["CorrectionRow"][] | null;
         };
         Period: {
             from?: string;
@@ -1226,6 +1839,92 @@ export interface components {
             reason: components["schemas"]["Said"];
             state: string;
         };
+        RefusedRow: {
+            link: string;
+            why: components["schemas"]["Said"];
+        };
+        RegisterEntry: {
+            code: string;
+            drafter?: string;
+            issued_date?: string;
+            /** Format: int64 */
+            line: number;
+            note?: string;
+            recipients?: string;
+            signer?: string;
+            subject?: string;
+        };
+        RegisterLine: {
+            /** @description What entry and document disagree on */
+            differs?: ("date" | "subject")[] | null;
+            /** @description Absent for what was not received */
+            document?: components["schemas"]["Brief"];
+            /** @description Absent for what is not registered */
+            entry?: components["schemas"]["RegisterEntry"];
+            /** @enum {string} */
+            list: "received" | "missing" | "unregistered";
+            /** @description Documents without number that read the same */
+            maybe?: components["schemas"]["Brief"][] | null;
+            /**
+             * Format: int64
+             * @description Further documents of the number
+             */
+            others?: number;
+        };
+        RegisterProblem: {
+            /** Format: int64 */
+            line: number;
+            reason: components["schemas"]["Said"];
+        };
+        RegisterRow: {
+            by: string;
+            /** Format: int64 */
+            entries: number;
+            /** Format: date-time */
+            imported: string;
+            /** @description Of the file it was read from */
+            name: string;
+            /**
+             * Format: int64
+             * @description Lines with something wrong
+             */
+            problems: number;
+            /** Format: int64 */
+            year: number;
+        };
+        RegisterView: {
+            /**
+             * Format: int64
+             * @description Numbers entered twice
+             */
+            doubled: number;
+            /** Format: int64 */
+            entries: number;
+            items: components["schemas"]["RegisterLine"][] | null;
+            /**
+             * Format: int64
+             * @description Registered, but no file bears the number
+             */
+            missing: number;
+            problems: components["schemas"]["RegisterProblem"][] | null;
+            /**
+             * Format: int64
+             * @description Registered, and there
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description Rows in all
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description There, with a sign of the office, but not registered
+             */
+            unregistered: number;
+            /** Format: int64 */
+            year: number;
+        };
         Requirement: {
             about: string[] | null;
             by?: string;
@@ -1255,6 +1954,13 @@ export interface components {
             /** @description By accepted or proposed evidence */
             satisfied: boolean;
         };
+        Resolved: {
+            agency: components["schemas"]["Agency"];
+            /** @description The agency and all it came from */
+            family: components["schemas"]["Agency"][] | null;
+            /** @description Who took over, the next first */
+            successors: components["schemas"]["Agency"][] | null;
+        };
         Retried: {
             /**
              * Format: int64
@@ -1268,11 +1974,35 @@ export interface components {
             /** @enum {string} */
             state?: "waiting" | "indexed" | "ignored" | "quarantined" | "failed";
         };
-        ReviewInputBody: {
+        ReviewAllInputBody: {
+            /** @description Name of the person; the operator without one */
+            by?: string;
             /** @enum {string} */
-            decision: "accept" | "reject" | "reset";
-            /** @description Needed to reject */
+            decision: "submit" | "withdraw" | "accept" | "reject" | "ask" | "reset";
+            /** @description Proposed or reviewed links of the catalogue in use, as the list of links takes them; at most 1000 */
+            filter?: components["schemas"]["FilterStruct"];
+            /** @description Links to review; none reviews what the filter finds */
+            links?: string[] | null;
+            /** @description Needed to reject and to ask */
             note?: string;
+            /** @description Unit the person speaks for: identity, name or folder */
+            unit?: string;
+        };
+        ReviewInputBody: {
+            /** @description Name of the person; the operator without one */
+            by?: string;
+            /** @enum {string} */
+            decision: "submit" | "withdraw" | "accept" | "reject" | "ask" | "reset";
+            /** @description Needed to reject and to ask */
+            note?: string;
+            /** @description Unit the person speaks for: identity, name or folder */
+            unit?: string;
+        };
+        ReviewedAll: {
+            /** @description What changed, as it stands now */
+            items: components["schemas"]["LinkRow"][] | null;
+            /** @description What was left as it was, and why */
+            refused: components["schemas"]["RefusedRow"][] | null;
         };
         Row: {
             criterion: string;
@@ -1371,6 +2101,11 @@ export interface components {
             /** Format: int64 */
             year: number;
         };
+        StatisticsStruct: {
+            description: string;
+            /** Format: date */
+            seen?: string;
+        };
         Status: {
             /** @description Documents going into a search index that is built anew */
             index: components["schemas"]["Progress"];
@@ -1384,6 +2119,11 @@ export interface components {
             };
             /** @description What keeps the work from going on */
             trouble?: components["schemas"]["Said"];
+            /**
+             * Format: int64
+             * @description Documents whose number or date a person has to confirm
+             */
+            unconfirmed: number;
         };
         SuggestAnswer: {
             items: components["schemas"]["Completion"][] | null;
@@ -1395,6 +2135,8 @@ export interface components {
             covered: number;
             /** Format: double */
             covered_share: number;
+            /** Format: double */
+            explained: number;
             /** Format: double */
             missing: number;
             /** Format: double */
@@ -1445,6 +2187,43 @@ export interface components {
             reason?: components["schemas"]["Said"];
             /** @description Absent where the file was not taken */
             state?: string;
+        };
+        VersionRow: {
+            /**
+             * Format: double
+             * @description Share of text in common with the first, 0..1; -1 where it cannot be told
+             */
+            alike: number;
+            document: components["schemas"]["Brief"];
+            reason: components["schemas"]["Said"];
+            /** @enum {string} */
+            role: "stands" | "copy" | "earlier" | "unsigned" | "draft" | "other" | "replaced";
+            signer?: string;
+        };
+        WebStruct: {
+            address: string;
+            /** @description SHA-256 of a copy that was uploaded */
+            copy?: string;
+            /**
+             * Format: date
+             * @description The day the person saw it; nothing is fetched
+             */
+            seen: string;
+            title?: string;
+        };
+        WorkView: {
+            /** @description Papers that say they go with it */
+            annexes: components["schemas"]["Brief"][] | null;
+            /** @description Versions bear the same number and date but another text */
+            differing: boolean;
+            /** @description Papers it says it goes with */
+            parents: components["schemas"]["Brief"][] | null;
+            /** @description The paper that replaces or repeals it as a whole */
+            replaced_by?: components["schemas"]["Brief"];
+            /** @description The one that stands first */
+            versions: components["schemas"]["VersionRow"][] | null;
+            /** @description Absent where number, date or organ are blank */
+            work?: string;
         };
     };
     responses: never;
@@ -1569,6 +2348,239 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAgency"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resolve-agency": {
+        parameters: {
+            query: {
+                /** @description A name or a sign */
+                name: string;
+                /** @description The day it was used on, 2020-01-15 */
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resolved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-agency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgencyInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agency"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-agency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-absent": {
+        parameters: {
+            query?: {
+                relation?: "basis" | "replaces" | "amends" | "repeals" | "attached" | "mentions";
+                /** @description Part of the number, as written */
+                text?: string;
+                offset?: number;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAbsentRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-confirmations": {
+        parameters: {
+            query?: {
+                /** @description Cursor of the page, as the page before gave it */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                unit?: string;
+                /** @description Abbreviation of Nghị định 30/2020: KH, BC, QĐ, … */
+                type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListConfirmationRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Confirmed"];
+                };
             };
             /** @description Error */
             default: {
@@ -1750,6 +2762,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-citations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256 of the file, with .n for the n-th document in it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CitationsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "correct-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularsView"];
                 };
             };
             /** @description Error */
@@ -1949,6 +3060,38 @@ export interface operations {
             };
         };
     };
+    "get-particulars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256 of the file, with .n for the n-th document in it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-similar": {
         parameters: {
             query?: {
@@ -1968,7 +3111,7 @@ export interface operations {
                 /** @description Only documents linked to one of these criteria or branches */
                 criterion?: string[] | null;
                 /** @description Only documents with a link in one of these states; with a criterion, a link to it. Stale ones were reviewed and have changed since */
-                state?: ("suggested" | "accepted" | "rejected" | "stale")[] | null;
+                state?: ("suggested" | "submitted" | "accepted" | "rejected" | "explanation_asked" | "stale")[] | null;
                 /** @description Issued on this day or later */
                 from?: string;
                 /** @description Issued on this day or earlier */
@@ -1990,6 +3133,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SimilarAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256 of the file, with .n for the n-th document in it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-doubles": {
+        parameters: {
+            query?: {
+                offset?: number;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDoubleRow"];
                 };
             };
             /** @description Error */
@@ -2279,7 +3487,8 @@ export interface operations {
                 limit?: number;
                 criterion?: string;
                 document?: string;
-                state?: "suggested" | "accepted" | "rejected";
+                /** @description Stale ones were reviewed and have changed since */
+                state?: "suggested" | "submitted" | "accepted" | "rejected" | "explanation_asked" | "stale";
                 min_score?: number;
                 /** @description Also links below the proposing threshold */
                 all?: boolean;
@@ -2298,6 +3507,135 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ListLinkRow"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddLinkInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "review-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewAllInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewedAll"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-link": {
+        parameters: {
+            query?: {
+                by?: string;
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -2345,6 +3683,145 @@ export interface operations {
             };
         };
     };
+    "compare-register": {
+        parameters: {
+            query: {
+                year: number;
+                /** @description Only this list; all three without it */
+                list?: "received" | "missing" | "unregistered";
+                offset?: number;
+                /** @description Rows of the answer, over all lists */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-register": {
+        parameters: {
+            query?: {
+                /** @description Without it that of most dates */
+                year?: number;
+                /** @description Name or number of the sheet; all that read as a register without it */
+                sheet?: string;
+                /** @description so=A,ngay=B,trich-yeu=C where the headings are not understood */
+                columns?: string;
+                /** @description Name of the file, to be shown */
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The comparison, as GET gives it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-register": {
+        parameters: {
+            query: {
+                year: number;
+                list?: "received" | "missing" | "unregistered";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-registers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRegisterRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search: {
         parameters: {
             query: {
@@ -2367,7 +3844,7 @@ export interface operations {
                 /** @description Only documents linked to one of these criteria or branches */
                 criterion?: string[] | null;
                 /** @description Only documents with a link in one of these states; with a criterion, a link to it. Stale ones were reviewed and have changed since */
-                state?: ("suggested" | "accepted" | "rejected" | "stale")[] | null;
+                state?: ("suggested" | "submitted" | "accepted" | "rejected" | "explanation_asked" | "stale")[] | null;
                 /** @description Issued on this day or later */
                 from?: string;
                 /** @description Issued on this day or earlier */
