@@ -81,16 +81,7 @@ func (inv *invocation) criteriaImport(ctx context.Context, name string, f import
 }
 
 func (inv *invocation) importCatalogue(ctx context.Context, e *engines, cat cchc.Catalogue, source []byte) error {
-	if err := e.store.SaveCatalogue(ctx, cchc.Operator(), cat, source); err != nil {
-		return err
-	}
-	if err := e.readUnits(ctx); err != nil { // it may have brought some
-		return err
-	}
-	if err := e.pipeline.Relink(ctx, cchc.System(), cat, nil); err != nil {
-		return err
-	}
-	if err := e.note(ctx, metaLinks, e.linksVersion()); err != nil {
+	if err := e.useCatalogue(ctx, cchc.Operator(), cat, source); err != nil {
 		return err
 	}
 	return inv.printCatalogue(catalogueLine(cat, true))

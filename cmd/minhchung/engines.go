@@ -46,7 +46,7 @@ type engines struct {
 	pipeline *pipeline.Pipeline
 	agencies atomic.Pointer[agency.Registry]
 	units    atomic.Pointer[[]cchc.Unit] // of the installation
-	rebuild  sync.Mutex // one rebuild of the index at a time
+	rebuild  sync.Mutex                  // one rebuild of the index at a time
 	weights  evidence.Weights
 	// chores are what has to be made up for since the folder was last open: serve does them
 	// in the background, other commands before anything else.
