@@ -82,35 +82,16 @@ func (inv *invocation) criteriaImport(ctx context.Context, name string, f import
 }
 
 func (inv *invocation) importCatalogue(ctx context.Context, e *engines, cat cchc.Catalogue, source []byte) error {
-	// Until the links are there, they are due: a crash in between is made good when the
-	// folder is opened.
-	if err := e.note(ctx, metaLinks, linksDue); err != nil {
-		return err
-	}
-	if err := e.store.SaveCatalogue(ctx, cchc.Operator(), cat, source); err != nil {
-		return err
-	}
-	if err := e.readUnits(ctx); err != nil { // it may have brought some
-		return err
-	}
-	if err := inv.relink(ctx, e, cat); err != nil {
-		return err
-	}
-	if err := e.note(ctx, metaLinks, e.linksVersion()); err != nil {
-		return err
-	}
-	return inv.printCatalogue(catalogueLine(cat, true))
-}
-
-// relink proposes all links anew and shows how far it is.
-func (inv *invocation) relink(ctx context.Context, e *engines, cat cchc.Catalogue) error {
 	_, _, total, err := e.store.Documents(ctx, cchc.Everything(), store.DocumentFilter{Limit: 1})
 	if err != nil {
 		return err
 	}
 	bar := newProgress(inv.stderr, inv.lang(), inv.terminal)
 	defer bar.finish()
-	return e.pipeline.Relink(ctx, cchc.System(), cat, func(done int) { bar.count(done, total) })
+	if err := e.useCatalogue(ctx, cchc.Operator(), cat, source, func(done int) { bar.count(done, total) }); err != nil {
+		return err
+	}
+	return inv.printCatalogue(catalogueLine(cat, true))
 }
 
 // saveDraft writes the draft of an annex; a file that is there may hold corrections and is

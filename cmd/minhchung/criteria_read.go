@@ -145,19 +145,23 @@ type bookAnswer struct {
 // readBook has a child process of bounded memory and time read a workbook: it came by mail
 // as likely as not.
 func (inv *invocation) readBook(ctx context.Context, b []byte) (catalogue.Book, error) {
+	return readBook(ctx, inv.settings, b)
+}
+
+func readBook(ctx context.Context, set settings, b []byte) (catalogue.Book, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return catalogue.Book{}, cchc.OurFault("internal", err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, inv.settings.ReadTimeout)
+	ctx, cancel := context.WithTimeout(ctx, set.ReadTimeout)
 	defer cancel()
 	var out, trouble bytes.Buffer
 	cmd := exec.CommandContext(ctx, self, "criteria", "rows")
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(b), &out, &trouble
-	cmd.Env = append(os.Environ(), envPrefix+"WORKER_MEMORY="+itoa(inv.settings.WorkerMemory))
+	cmd.Env = append(os.Environ(), envPrefix+"WORKER_MEMORY="+itoa(set.WorkerMemory))
 	err = cmd.Run()
 	if ctx.Err() != nil {
-		return catalogue.Book{}, cchc.FileFault("reader-timeout", context.Cause(ctx), itoa(int(inv.settings.ReadTimeout.Seconds())))
+		return catalogue.Book{}, cchc.FileFault("reader-timeout", context.Cause(ctx), itoa(int(set.ReadTimeout.Seconds())))
 	}
 	var answer bookAnswer
 	if err == nil {

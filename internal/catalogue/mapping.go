@@ -402,3 +402,14 @@ func keys(m map[string]string) []string {
 	sort.Strings(out)
 	return out
 }
+
+// Criteria are the criteria of a mapping, old identity → new; "" where one has none.
+func Criteria(matches []Match) map[string]string {
+	out := map[string]string{}
+	for _, m := range matches {
+		if m.Kind == MatchCriterion {
+			out[m.Old] = m.New
+		}
+	}
+	return out
+}

@@ -295,3 +295,9 @@ func (x *Rules) appraisal(actor cchc.Actor, f Field, e Edit) error {
 	}
 	return nil
 }
+
+// Round is the round the rules are of.
+func (x *Rules) Round() cchc.Round { return x.round }
+
+// Name is what people call an assessed office.
+func (x *Rules) Name(office string) string { return OfficeName(office, x.units) }

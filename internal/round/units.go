@@ -150,3 +150,12 @@ func Merge(all []cchc.Unit, from []string, into string, last cchc.Date) ([]cchc.
 	}
 	return out, nil
 }
+
+// NoUnit is the usage error of an identity no unit has; it names the nearest.
+func NoUnit(units []cchc.Unit, id string) error {
+	var ids []string
+	for _, u := range units {
+		ids = append(ids, u.ID)
+	}
+	return cchc.Usage("no-such-unit", cchc.ErrNotFound, id, near(id, ids))
+}
