@@ -30,28 +30,6 @@ func (p *Pipeline) link(ctx context.Context) (*linking, error) {
 	return p.useCatalogue(cat), nil
 }
 
-// Relink proposes the links of every document anew for a catalogue, and those of all that
-// come from now on. progress, where it is not nil, is told how many documents are done.
-func (p *Pipeline) Relink(ctx context.Context, actor cchc.Actor, cat cchc.Catalogue, progress func(done int)) error {
-	p.keeping.Lock()
-	defer p.keeping.Unlock()
-	l := p.useCatalogue(cat)
-	done := 0
-	return p.record.RelinkAll(ctx, actor, l.ref, func(yield func(cchc.DocumentID, []cchc.Link) error) error {
-		return p.each(ctx, func(docs []Indexed) error {
-			for _, d := range docs {
-				if err := yield(d.Document.ID, l.propose(d.Document, d.Passages)); err != nil {
-					return err
-				}
-			}
-			if done += len(docs); progress != nil {
-				progress(done)
-			}
-			return nil
-		})
-	})
-}
-
 // each walks all documents in batches.
 func (p *Pipeline) each(ctx context.Context, f func([]Indexed) error) error {
 	last := cchc.DocumentID("")

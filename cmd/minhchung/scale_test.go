@@ -43,6 +43,7 @@ func TestScale(t *testing.T) {
 	t.Run("10000 files at once", func(t *testing.T) { manyFiles(t, bin, data, f) })
 	t.Run("the index is gone", func(t *testing.T) { lostIndex(t, bin, data, f) })
 	t.Run("3000 pages", func(t *testing.T) { longFile(t, bin, f) })
+	t.Run("relink", func(t *testing.T) { relinkAgain(t, f) })
 	took := dropToHit(t)
 	f.add("Từ lúc thả một DOCX đến lúc tìm thấy", "bin/minhchung serve --watch hộp-thư   # thả từng tệp mẫu, hỏi /api/v1/search",
 		fmt.Sprintf("sau thời gian chờ tệp yên (settle), năm lần: %d ms; trung vị %d ms, mức cho phép %d ms", milliseconds(took), took[len(took)/2].Milliseconds(), hitBound.Milliseconds()))

@@ -3,6 +3,8 @@ package evidence
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/vi"
@@ -110,3 +112,40 @@ func (o office) issued(r *reader, d cchc.Particulars) bool {
 	}
 	return false
 }
+
+// otherOffice returns the office of the level assessed whose matters a trích yếu says it is
+// about ("thuộc phạm vi quản lý của Sở Y tế"), where that is not the one assessed. Without
+// the names of the assessed office it cannot be told.
+func (p *Proposer) otherOffice(t *text) (string, bool) {
+	want := rank(p.cat.Level)
+	if t == nil || p.own.unknown() || want < 0 {
+		return "", false
+	}
+	for i := range t.toks {
+		at := i + p.r.belonging.at(t, i)
+		if at == i || at >= len(t.toks) {
+			continue
+		}
+		if slices.ContainsFunc(p.own.names, func(n pattern) bool { m, ok := n.at(t, at); return ok && m.from == at }) {
+			return "", false
+		}
+		for _, l := range p.levels {
+			// "của Sở" alone, or in small letters behind it, is the office that writes.
+			if n := l.opens.at(t, at); n > 0 && rank(l.level) == want && at+n < len(t.toks) && t.named(at+n) {
+				last := min(at+n+maxOfficeWords, len(t.toks)) - 1
+				return t.s[t.toks[at].start:t.toks[last].end], true
+			}
+		}
+	}
+	return "", false
+}
+
+// named reports whether token i begins with a capital in a text that is not all capitals.
+func (t *text) named(i int) bool {
+	first, _ := utf8.DecodeRuneInString(t.s[t.toks[i].start:])
+	before := t.s[t.toks[i-1].start:t.toks[i-1].end]
+	return unicode.IsUpper(first) && strings.ToUpper(before) != before
+}
+
+// maxOfficeWords is how many words of another office's name are shown.
+const maxOfficeWords = 4

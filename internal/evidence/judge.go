@@ -274,6 +274,11 @@ func (j *judgement) issuer() {
 		j.misses = append(j.misses, cchc.NewReason("other-issuer", d.OrganName))
 		return
 	}
+	if other, ok := j.p.otherOffice(j.v.title); ok {
+		j.fulfils, j.wrong = false, true
+		j.misses = append(j.misses, cchc.NewReason("other-office", other))
+		return
+	}
 	j.score += j.p.w.Issuer
 }
 

@@ -30,6 +30,9 @@ func better(a, b finding) bool {
 
 func (p *Proposer) lookFor(x *phrase, req *requirement, v *view) finding {
 	f := finding{phrase: x}
+	if x.ofTitle && (v.title == nil || !named(v.title, x)) {
+		return f
+	}
 	patterns := x.patterns
 	if bare := x.bare[v.kind]; bare != nil {
 		patterns = append(append([]pattern{}, bare...), patterns...)
@@ -143,13 +146,18 @@ func (p *Proposer) inHeadings(x *phrase, v *view) []spot {
 }
 
 // pinned reports whether the context of the criterion is named where it counts: in the
-// title or opening, or in a passage that speaks of the phrase or next to it.
+// title or opening, or in a passage that speaks of the phrase or next to it. Where the
+// phrase stands in the trích yếu, that says of what it is: to hand down the management of
+// roads is not made to be of units by a unit that is named further down.
 func (p *Proposer) pinned(req *requirement, v *view, f finding) bool {
-	if named(v.head(), req.contexts...) {
+	if named(v.head(), req.contexts...) || f.zone == subject && named(v.head(), req.titled...) {
 		return true
 	}
 	if f.zone >= lead && p.oftenNamed(req, v) {
 		return true
+	}
+	if f.zone == subject {
+		return false
 	}
 	for _, s := range f.spots {
 		if named(v.headings[s.passage], req.contexts...) {

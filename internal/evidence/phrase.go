@@ -49,6 +49,7 @@ type phrase struct {
 	periodic bool // asks for the paper of a quarter, half or nine months
 	topic    bool // nothing but a topic of the field: only the kind tells its paper apart
 	everyday bool // everyday words only: needs one of the contexts
+	ofTitle  bool // the title of the criterion: counts in a trích yếu only
 	// bare is what is left of the phrase after the name of a kind that is no paper, by
 	// that kind: in "tin bài cải cách hành chính" the kind TIN itself stands for "tin bài".
 	bare map[string][]pattern

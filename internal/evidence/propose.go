@@ -36,6 +36,7 @@ type requirement struct {
 	criterion string
 	phrases   []*phrase
 	contexts  []*phrase // what pins its everyday phrases down
+	titled    []*phrase // what does so in a trích yếu only
 	topics    []*phrase // what the paper as a whole may be about
 }
 
@@ -61,7 +62,14 @@ func Prepare(cat cchc.Catalogue, w Weights, own ...string) *Proposer {
 			titles := above + "\n" + expand(c.Title, abbr)
 			walk(c.Children, titles)
 			for _, req := range c.Requires {
-				p.requirements = append(p.requirements, p.compile(req, c.ID, titles, abbr))
+				compiled := p.compile(req, c.ID, titles, abbr)
+				if len(c.Requires) == 1 {
+					// A paper that bears the title of the criterion is about it.
+					title := p.r.compile(c.Title)
+					title.ofTitle = true
+					compiled.phrases = append(compiled.phrases, title)
+				}
+				p.requirements = append(p.requirements, compiled)
 			}
 		}
 	}
@@ -84,6 +92,9 @@ func (p *Proposer) compile(req cchc.Requirement, criterion, titles string, abbr 
 		if p.r.lex.sequences(group[:1]).in(t) {
 			for _, s := range group {
 				out.contexts = append(out.contexts, p.r.term(s))
+			}
+			for _, s := range p.w.words.Titled[group[0]] {
+				out.titled = append(out.titled, p.r.term(s))
 			}
 		}
 	}

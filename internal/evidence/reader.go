@@ -8,7 +8,7 @@ type reader struct {
 	lex                                                            *lexicon
 	filling, heads, lookalikes, everyday, spans, terms             sequences
 	passing, planned, asking, teaching, drafting, acts, requesting sequences
-	topics, issuing, organs, cited                                 sequences
+	topics, issuing, organs, cited, belonging                      sequences
 	synonyms                                                       [][][]string
 	index                                                          []word               // "chỉ số"
 	quarter, day, year                                             word                 // "quý", "ngày", "năm"
@@ -32,6 +32,7 @@ func newReader(w words, abbr vi.Abbreviations) *reader {
 	r.teaching = lex.sequences(w.Teaching)
 	r.requesting = lex.sequences(w.Requesting)
 	r.acts = lex.sequences(w.OtherActs)
+	r.belonging = lex.sequences(w.Belonging)
 	for kind, opens := range w.Figures {
 		r.figures[kind] = lex.sequences(opens)
 	}

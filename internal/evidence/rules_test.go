@@ -48,6 +48,11 @@ func TestPapersAround(t *testing.T) {
 		{"one-stop is its own context", paper{kind: "BC", name: "Báo cáo", subject: "Thực hiện cơ chế một cửa năm 2020", organ: own, speaks: of2020}, "3.3/1", "fulfils", ""},
 		{"figures without a kind", paper{format: cchc.FormatText, body: []string{"Bảng tổng hợp kết quả giải quyết thủ tục hành chính năm 2020", "Bưu chính: 12 hồ sơ"}}, "3.3/1", "fulfils", "kind-match"},
 		{"a sheet is figures whatever its title", paper{format: cchc.FormatXLSX, kind: "PL", name: "Phụ lục", subject: "Kết quả giải quyết thủ tục hành chính năm 2020", speaks: of2020}, "3.3/1", "fulfils", "kind-match"},
+		{"a fine over a website", paper{kind: "QĐ", name: "Quyết định", subject: "Xử phạt vi phạm hành chính về trang thông tin điện tử năm 2020", organ: own, speaks: of2020}, "7.4/1", "near", "other-act"},
+		{"a self-check is a check", paper{kind: "BC", name: "Báo cáo", subject: "Kết quả tự kiểm tra công tác cải cách hành chính năm 2020", organ: own, speaks: of2020}, "1.4/3", "fulfils", ""},
+		{"by the title of the criterion", paper{kind: "BC", name: "Báo cáo", subject: "Mức độ hoàn thành Kế hoạch cải cách hành chính năm 2020", organ: own, date: day(2020, 12, 20), speaks: of2020}, "1.2/1", "fulfils", "subject-match"},
+		{"of a centre, which is a unit that serves", paper{kind: "QĐ", name: "Quyết định", subject: "Phân cấp quản lý đối với Trung tâm Công nghệ thông tin năm 2020", organ: own, speaks: of2020}, "4.2/1", "fulfils", ""},
+		{"of roads, though a unit is named further down", paper{kind: "QĐ", name: "Quyết định", subject: "Quy định phân cấp quản lý đường bộ năm 2020", organ: own, speaks: of2020, body: []string{"Đơn vị sự nghiệp trực thuộc kiểm tra việc phân cấp quản lý."}}, "4.2/1", "near", "no-context"},
 		{"the sign of a disclosure form", paper{format: cchc.FormatXLSX, body: []string{"Biểu số 2/CK-NSNN. Dự toán thu, chi năm 2020", "Thu: 12"}}, "6.2/2", "fulfils", ""},
 	} {
 		got, l := stand(p, i+1, tt.paper, tt.requirement)
@@ -137,6 +142,38 @@ func TestOpenBlanks(t *testing.T) {
 	} {
 		if got := openBlanks(s); got != want {
 			t.Errorf("%q has %d blanks, want %d", s, got, want)
+		}
+	}
+}
+
+// Whose matters the trích yếu says the paper is about.
+func TestMattersOfAnotherOffice(t *testing.T) {
+	cat, err := catalogue.Sample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := DefaultWeights()
+	if err != nil {
+		t.Fatal(err)
+	}
+	told, untold := Prepare(cat, w, "Sở Thông tin và Truyền thông"), Prepare(cat, w)
+	for i, tt := range []struct {
+		of           string
+		told, untold string
+	}{
+		{" thuộc phạm vi quản lý của Sở Y tế", "near", "fulfils"},
+		{" thuộc thẩm quyền giải quyết của Sở Thông tin và Truyền thông", "fulfils", "fulfils"},
+		{" thuộc phạm vi quản lý của Sở", "fulfils", "fulfils"},
+		{" thuộc phạm vi quản lý của Sở trên địa bàn tỉnh", "fulfils", "fulfils"},
+		{" thuộc phạm vi quản lý của ngành", "fulfils", "fulfils"},
+		{"", "fulfils", "fulfils"},
+	} {
+		x := paper{kind: "QĐ", name: "Quyết định", subject: "Công bố danh mục thủ tục hành chính năm 2020" + tt.of, organ: "ỦY BAN NHÂN DÂN TỈNH SÔNG LAM", speaks: of2020}
+		if got, l := stand(told, i+1, x, "3.2/1"); got != tt.told || (got == "near") != hasCode(l.Misses, "other-office") {
+			t.Errorf("%q: %s, want %s: %v", tt.of, got, tt.told, l.Misses)
+		}
+		if got, l := stand(untold, i+1, x, "3.2/1"); got != tt.untold {
+			t.Errorf("%q, the office not told: %s, want %s: %v", tt.of, got, tt.untold, l.Misses)
 		}
 	}
 }

@@ -4,6 +4,7 @@ package evidence
 type words struct {
 	Topics      []string            `yaml:"topics"`
 	Contexts    [][]string          `yaml:"contexts"`
+	Titled      map[string][]string `yaml:"titled"`
 	Terms       []string            `yaml:"terms"`
 	Everyday    []string            `yaml:"everyday"`
 	Filling     []string            `yaml:"filling"`
@@ -15,6 +16,7 @@ type words struct {
 	Asking      []string            `yaml:"asking"`
 	Requesting  []string            `yaml:"requesting"`
 	OtherActs   []string            `yaml:"other_acts"`
+	Belonging   []string            `yaml:"belonging"`
 	Figures     map[string][]string `yaml:"figures"`
 	Teaching    []string            `yaml:"teaching"`
 	Drafting    []string            `yaml:"drafting"`
