@@ -40,6 +40,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Danh mục cơ quan: tên, ký hiệu, tên gọi khác theo thời gian, cơ quan kế thừa */
+        get: operations["list-agencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agencies/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tên hoặc ký hiệu này, vào ngày này, là cơ quan nào */
+        get: operations["resolve-agency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agencies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Thêm hoặc sửa một cơ quan; các bản của cùng văn bản được gom lại theo danh mục mới */
+        put: operations["save-agency"];
+        post?: never;
+        /** Xóa một cơ quan khỏi danh mục */
+        delete: operations["delete-agency"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/citations/absent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Văn bản được viện dẫn nhưng chưa có, nhiều văn bản viện dẫn nhất trước */
+        get: operations["list-absent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chờ xác nhận thông tin: văn bản chưa rõ số hoặc ngày, dù loại văn bản thường có
+         * @description Biểu mẫu, bảng, tin bài, ảnh và dự thảo không tính.
+         */
+        get: operations["list-confirmations"];
+        put?: never;
+        /** Xác nhận nhiều văn bản một lần: thông tin đúng như đang hiện, kể cả để trống */
+        post: operations["confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coverage": {
         parameters: {
             query?: never;
@@ -120,6 +210,60 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/citations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Văn bản này viện dẫn những văn bản nào, văn bản nào viện dẫn, thay thế, sửa đổi nó */
+        get: operations["get-citations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sửa hoặc xác nhận thông tin của văn bản; có hiệu lực ngay khi tìm và đề xuất minh chứng
+         * @description Sửa đổi được giữ khi đọc lại tệp. Mỗi lần sửa ghi ai, lúc nào, ghi chú.
+         */
+        put: operations["correct-document"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/corrections/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Hoàn tác lần sửa hoặc xác nhận cuối cùng của một mục; lần trước đó, nếu có, lại có hiệu lực */
+        delete: operations["undo-correction"];
         options?: never;
         head?: never;
         patch?: never;
@@ -210,6 +354,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/particulars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Thông tin của văn bản: giá trị đang dùng, giá trị chương trình đọc được, ai đã sửa hay xác nhận */
+        get: operations["get-particulars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/similar": {
         parameters: {
             query?: never;
@@ -219,6 +380,40 @@ export interface paths {
         };
         /** Văn bản tương tự: cùng nội dung, bản trước, bản dự thảo, bản của đơn vị khác */
         get: operations["list-similar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các bản của cùng một văn bản (dự thảo, bản ký, bản scan), bản nào được tính, phụ lục đi kèm */
+        get: operations["get-work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doubles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Văn bản trùng số, trùng ngày nhưng nội dung khác nhau: đọc nhầm số hoặc cấp trùng số */
+        get: operations["list-doubles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -400,6 +595,224 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Đối chiếu sổ văn bản đi với văn bản đã có: có trong sổ và đã có tệp, có trong sổ nhưng chưa có tệp, có tệp nhưng không có trong sổ */
+        get: operations["compare-register"];
+        put?: never;
+        /**
+         * Nhập sổ văn bản đi (XLSX hoặc CSV, thân yêu cầu là nội dung tệp); nhập lại thì thay sổ của năm đó
+         * @description The body is the file itself, at most 32 MB. It is read in a reading child.
+         */
+        post: operations["import-register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tải kết quả đối chiếu sổ văn bản đi (CSV mở được bằng Excel) */
+        get: operations["export-register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các sổ văn bản đi đã nhập, mỗi năm một sổ */
+        get: operations["list-registers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các đợt đánh giá, năm mới nhất trước */
+        get: operations["list-rounds"];
+        put?: never;
+        /** Mở đợt đánh giá */
+        post: operations["open-round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Một đợt đánh giá: trạng thái, tổng điểm từng đơn vị, các bản chụp */
+        get: operations["get-round"];
+        /** Sửa tên, đơn vị, kỳ đánh giá, hạn của đợt */
+        put: operations["change-round"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/advance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Chuyển đợt đã khóa sang bước tiếp theo */
+        post: operations["advance-round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Chuyển đợt sang bản khác của bộ tiêu chí, điểm chuyển theo */
+        post: operations["move-round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Khóa đợt và lưu bản chụp */
+        post: operations["lock-round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bảng điểm của đợt: mỗi tiêu chí, mỗi đơn vị một dòng, kể cả chưa chấm */
+        get: operations["list-scores"];
+        /**
+         * Nhập điểm, số liệu, giải trình; tất cả hoặc không dòng nào
+         * @description What is absent of a score stays as it is; clear takes a field back. The answer holds the rows that changed.
+         */
+        put: operations["save-scores"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bản chụp của đợt: điểm, tình trạng minh chứng và liên kết lúc khóa */
+        get: operations["get-round-snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mở khóa đợt, phải nêu lý do */
+        post: operations["unlock-round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tải bảng điểm theo mẫu của tỉnh (XLSX hoặc CSV); điền rồi nhập lại được */
+        get: operations["export-scores"];
+        put?: never;
+        /**
+         * Nhập bảng điểm (XLSX hoặc CSV, thân yêu cầu là nội dung tệp); có ô sai thì nêu từng ô và chưa lưu gì
+         * @description The body is the file itself, at most 16 MB. It is read in a reading child. With dry_run nothing is saved.
+         */
+        post: operations["import-scores"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -522,6 +935,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Đơn vị của cơ quan: tên, tên gọi khác, thời gian tồn tại, đơn vị kế thừa */
+        get: operations["list-units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sáp nhập đơn vị: văn bản của các đơn vị cũ được tính cho đơn vị kế thừa */
+        post: operations["merge-units"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Thêm hoặc sửa một đơn vị; liên kết được đề xuất lại theo tên mới */
+        put: operations["save-unit"];
+        post?: never;
+        /** Xóa một đơn vị khai nhầm */
+        delete: operations["delete-unit"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -570,6 +1035,51 @@ export interface components {
             /** @description CCHC */
             short: string;
         };
+        AbsentRow: {
+            code: string;
+            /**
+             * Format: int64
+             * @description How many documents cite it
+             */
+            documents: number;
+            /** @description One that cites it */
+            example?: components["schemas"]["Brief"];
+            issued_date?: string;
+            /** @description Citations by what they say */
+            relations: {
+                [key: string]: number;
+            };
+            /** @description One sentence that cites it */
+            text: string;
+        };
+        Agency: {
+            /** @description Other names and signs, with the time they were used */
+            aliases?: components["schemas"]["Alias"][] | null;
+            /** @description Short and lasting, letters, digits and hyphens */
+            id: string;
+            name: string;
+            /** @description As in its numbers: STTTT */
+            sign?: string;
+            /** @description Id of the office that took its tasks over */
+            successor?: string;
+            /** @description When the office existed; open ends are blank */
+            valid?: components["schemas"]["Period"];
+        };
+        AgencyInputBody: {
+            /** @description Other names and signs, with the time they were used */
+            aliases?: components["schemas"]["Alias"][] | null;
+            name: string;
+            /** @description As in its numbers: STTTT */
+            sign?: string;
+            /** @description Id of the agency that took over */
+            successor?: string;
+            /** @description When it existed */
+            valid?: components["schemas"]["Period"];
+        };
+        Alias: {
+            name: string;
+            valid?: components["schemas"]["Period"];
+        };
         BatchAnswer: {
             /**
              * Format: int64
@@ -607,6 +1117,30 @@ export interface components {
              */
             total: number;
         };
+        BookAnswer: {
+            /**
+             * Format: int64
+             * @description Scores that changed, or would
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Blank cells beside values that are held and stay
+             */
+            kept: number;
+            /** @description What was passed over; nothing is wrong */
+            notices: components["schemas"]["CellProblem"][] | null;
+            /** @description What could not be taken */
+            problems: components["schemas"]["CellProblem"][] | null;
+            round: string;
+            /**
+             * Format: int64
+             * @description Rows of criteria that were read
+             */
+            rows: number;
+            /** @description False where it was only tried, or something was wrong */
+            saved: boolean;
+        };
         Box: {
             /** Format: int64 */
             bottom: number;
@@ -616,6 +1150,16 @@ export interface components {
             right: number;
             /** Format: int64 */
             top: number;
+        };
+        Brief: {
+            code?: string;
+            format: string;
+            id: string;
+            issued_date?: string;
+            organ?: string;
+            path: string;
+            title?: string;
+            type?: string;
         };
         Catalogue: {
             criteria: components["schemas"]["Criterion"][] | null;
@@ -631,6 +1175,51 @@ export interface components {
             /** Format: int64 */
             year?: number;
         };
+        CellProblem: {
+            /** @description B7; absent for a row or sheet as a whole */
+            cell?: string;
+            reason: components["schemas"]["Said"];
+            /** Format: int64 */
+            row?: number;
+            sheet?: string;
+        };
+        CitationsView: {
+            /** @description Who cites it, the last issued first */
+            cited_by: components["schemas"]["CitingRow"][] | null;
+            /** @description What it cites, in the order of its text */
+            cites: components["schemas"]["CitedRow"][] | null;
+            /** @description Those of cited_by that replace, repeal or amend it */
+            replaced_by: components["schemas"]["CitingRow"][] | null;
+        };
+        CitedRow: {
+            code: string;
+            code_notation?: string;
+            code_number?: string;
+            /** @description The cited paper, where it is there */
+            documents: components["schemas"]["Brief"][] | null;
+            issued_date?: string;
+            /** Format: int64 */
+            line?: number;
+            organ?: string;
+            /** Format: int64 */
+            page?: number;
+            relation: string;
+            text: string;
+        };
+        CitingRow: {
+            code: string;
+            code_notation?: string;
+            code_number?: string;
+            document: components["schemas"]["Brief"];
+            issued_date?: string;
+            /** Format: int64 */
+            line?: number;
+            organ?: string;
+            /** Format: int64 */
+            page?: number;
+            relation: string;
+            text: string;
+        };
         Completion: {
             /**
              * Format: int64
@@ -643,6 +1232,55 @@ export interface components {
              */
             kind: "subject" | "number" | "organ";
             text: string;
+        };
+        ConfirmInputBody: {
+            documents: components["schemas"]["Item"][] | null;
+            note?: string;
+        };
+        ConfirmationRow: {
+            document: components["schemas"]["Brief"];
+            /** @description What is to be confirmed or filled in */
+            fields: components["schemas"]["DoubtfulField"][] | null;
+        };
+        Confirmed: {
+            /** Format: int64 */
+            documents: number;
+            /** Format: int64 */
+            fields: number;
+            /**
+             * Format: int64
+             * @description Documents still to be confirmed
+             */
+            left: number;
+        };
+        CorrectInputBody: {
+            /** @description Fields whose present value is right */
+            as_read?: string[] | null;
+            note?: string;
+            /** @description New values by field, in the shape of GET …/particulars; null or an empty text makes a field blank */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        CorrectionRow: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            field: string;
+            /** @description What the program had read then; absent where blank */
+            found?: unknown;
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            label: string;
+            note?: string;
+            /** @description The value as people read it */
+            text: string;
+            /** Format: date-time */
+            undone_at?: string;
+            undone_by?: string;
+            /** @description Absent where it was made blank */
+            value?: unknown;
         };
         CoverageAnswer: {
             /** @description id@version the verdicts are of */
@@ -709,6 +1347,24 @@ export interface components {
             quality: number;
             source: string;
             text: string;
+        };
+        DoubleRow: {
+            versions: components["schemas"]["VersionRow"][] | null;
+            work: string;
+        };
+        DoubtfulField: {
+            /**
+             * Format: double
+             * @description 0..1
+             */
+            confidence: number;
+            field: string;
+            label: string;
+            /** @description Where it was read */
+            span?: components["schemas"]["Span"];
+            text: string;
+            /** @description Absent where nothing was found */
+            value?: unknown;
         };
         ErrorDetail: {
             /** @description Where the error occurred, e.g. 'body.items[3].tags' or 'path.thing-id' */
@@ -843,6 +1499,35 @@ export interface components {
             /** @description What the filter of that name takes; empty for documents without any, which only the filter of units takes, as - */
             value: string;
         };
+        FieldRow: {
+            /**
+             * Format: double
+             * @description Of what the program reads, 0..1; 0 where it is blank
+             */
+            confidence: number;
+            /** @description What a person said of it, where it holds */
+            correction?: components["schemas"]["CorrectionRow"];
+            /** @description To be confirmed */
+            doubtful: boolean;
+            field: string;
+            /** @description As the program reads it; absent where blank */
+            found?: unknown;
+            found_text: string;
+            label: string;
+            /** @description The program reads it differently today from what it read when the person spoke */
+            reread: boolean;
+            /** @description Where it was read */
+            span?: components["schemas"]["Span"];
+            /** @description The value as people read it */
+            text: string;
+            /**
+             * Format: int64
+             * @description How many corrections can be taken back one by one
+             */
+            undoable: number;
+            /** @description As it counts now, in the shape a correction takes; absent where blank */
+            value?: unknown;
+        };
         Filters: {
             /** @description Only documents linked to one of these criteria or branches */
             criterion?: string[] | null;
@@ -970,6 +1655,16 @@ export interface components {
             /** @description Hint of the folder or of who uploaded */
             unit?: string;
         };
+        Item: {
+            /** @description Without any: those that are in doubt */
+            fields?: string[] | null;
+            id: string;
+        };
+        LeftRow: {
+            criterion: string;
+            office: string;
+            reason: components["schemas"]["Said"];
+        };
         LinkRow: {
             /** @description What the requirement asks for, in words */
             asks: string;
@@ -1003,6 +1698,36 @@ export interface components {
              */
             total: number;
         };
+        ListAbsentRow: {
+            items: components["schemas"]["AbsentRow"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
+        ListAgency: {
+            items: components["schemas"]["Agency"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
+        ListConfirmationRow: {
+            items: components["schemas"]["ConfirmationRow"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
         ListDocument: {
             items: components["schemas"]["Document"][] | null;
             /** @description Cursor of the next page; absent on the last */
@@ -1015,6 +1740,16 @@ export interface components {
         };
         ListDocumentPage: {
             items: components["schemas"]["DocumentPage"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
+        ListDoubleRow: {
+            items: components["schemas"]["DoubleRow"][] | null;
             /** @description Cursor of the next page; absent on the last */
             next?: string;
             /**
@@ -1053,8 +1788,38 @@ export interface components {
              */
             total: number;
         };
+        ListRegisterRow: {
+            items: components["schemas"]["RegisterRow"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
+        ListRoundRow: {
+            items: components["schemas"]["RoundRow"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
         ListSaved: {
             items: components["schemas"]["Saved"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
+        ListUnitRow: {
+            items: components["schemas"]["UnitRow"][] | null;
             /** @description Cursor of the next page; absent on the last */
             next?: string;
             /**
@@ -1076,6 +1841,15 @@ export interface components {
             /** Format: int64 */
             page?: number;
         };
+        MergeInputBody: {
+            by?: string;
+            /** @description Ids of the units that end */
+            from: string[] | null;
+            /** @description Id of the unit that takes their tasks over */
+            into: string;
+            /** @description Their last day */
+            on?: string;
+        };
         MissingRow: {
             also_near?: components["schemas"]["NearRow"][] | null;
             /** @description Stable English identifier */
@@ -1086,6 +1860,21 @@ export interface components {
             /** @description What to do about it */
             remedy?: string;
         };
+        MoveInputBody: {
+            by?: string;
+            /** @description id@version of a stored version */
+            catalogue: string;
+            /** @description Old criterion to new, blank for none; by identity where absent */
+            mapping?: {
+                [key: string]: string;
+            };
+            unit?: string;
+        };
+        Moved: {
+            /** @description What could not go along; it is in the snapshot made before */
+            left: components["schemas"]["LeftRow"][] | null;
+            round: components["schemas"]["RoundRow"];
+        };
         NearRow: {
             document: string;
             /** Format: int64 */
@@ -1093,6 +1882,26 @@ export interface components {
             path: string;
             title: string;
             why: string[] | null;
+        };
+        OpenRoundInputBody: {
+            /** @description Who does it */
+            by?: string;
+            /** @description id or id@version; the one in use where absent */
+            catalogue?: string;
+            /** @description Last day for self-scores and evidence */
+            due?: string;
+            /** @description The year where absent */
+            id?: string;
+            /** @description Ids of the assessed units; none: the office as a whole */
+            offices?: string[] | null;
+            period?: components["schemas"]["Period"];
+            /** @description Make last year's catalogue one to go on with */
+            provisional?: boolean;
+            title?: string;
+            /** @description The unit he speaks for */
+            unit?: string;
+            /** Format: int64 */
+            year: number;
         };
         Particulars: {
             attachments?: string[] | null;
@@ -1120,6 +1929,12 @@ export interface components {
             type_name?: string;
             units?: components["schemas"]["Mention"][] | null;
             urgency?: string;
+        };
+        ParticularsView: {
+            document: components["schemas"]["Document"];
+            fields: components["schemas"]["FieldRow"][] | null;
+            /** @description Everything people said, the last first */
+            history: components["schemas"]["CorrectionRow"][] | null;
         };
         Period: {
             from?: string;
@@ -1226,6 +2041,88 @@ export interface components {
             reason: components["schemas"]["Said"];
             state: string;
         };
+        RegisterEntry: {
+            code: string;
+            drafter?: string;
+            issued_date?: string;
+            /** Format: int64 */
+            line: number;
+            note?: string;
+            recipients?: string;
+            signer?: string;
+            subject?: string;
+        };
+        RegisterLine: {
+            /** @description What entry and document disagree on */
+            differs?: ("date" | "subject")[] | null;
+            /** @description Absent for what was not received */
+            document?: components["schemas"]["Brief"];
+            /** @description Absent for what is not registered */
+            entry?: components["schemas"]["RegisterEntry"];
+            /** @enum {string} */
+            list: "received" | "missing" | "unregistered";
+            /** @description Documents without number that read the same */
+            maybe?: components["schemas"]["Brief"][] | null;
+            /**
+             * Format: int64
+             * @description Further documents of the number
+             */
+            others?: number;
+        };
+        RegisterProblem: {
+            /** Format: int64 */
+            line: number;
+            reason: components["schemas"]["Said"];
+        };
+        RegisterRow: {
+            by: string;
+            /** Format: int64 */
+            entries: number;
+            /** Format: date-time */
+            imported: string;
+            /** @description Of the file it was read from */
+            name: string;
+            /**
+             * Format: int64
+             * @description Lines with something wrong
+             */
+            problems: number;
+            /** Format: int64 */
+            year: number;
+        };
+        RegisterView: {
+            /**
+             * Format: int64
+             * @description Numbers entered twice
+             */
+            doubled: number;
+            /** Format: int64 */
+            entries: number;
+            items: components["schemas"]["RegisterLine"][] | null;
+            /**
+             * Format: int64
+             * @description Registered, but no file bears the number
+             */
+            missing: number;
+            problems: components["schemas"]["RegisterProblem"][] | null;
+            /**
+             * Format: int64
+             * @description Registered, and there
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description Rows in all
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description There, with a sign of the office, but not registered
+             */
+            unregistered: number;
+            /** Format: int64 */
+            year: number;
+        };
         Requirement: {
             about: string[] | null;
             by?: string;
@@ -1255,6 +2152,13 @@ export interface components {
             /** @description By accepted or proposed evidence */
             satisfied: boolean;
         };
+        Resolved: {
+            agency: components["schemas"]["Agency"];
+            /** @description The agency and all it came from */
+            family: components["schemas"]["Agency"][] | null;
+            /** @description Who took over, the next first */
+            successors: components["schemas"]["Agency"][] | null;
+        };
         Retried: {
             /**
              * Format: int64
@@ -1273,6 +2177,64 @@ export interface components {
             decision: "accept" | "reject" | "reset";
             /** @description Needed to reject */
             note?: string;
+        };
+        Round: {
+            catalogue: string;
+            due?: string;
+            id: string;
+            /** Format: date-time */
+            locked?: string;
+            offices?: string[] | null;
+            period?: components["schemas"]["Period"];
+            provisional?: boolean;
+            state: string;
+            title: string;
+            /** Format: int64 */
+            year: number;
+        };
+        RoundFields: {
+            /** @description Who does it */
+            by?: string;
+            /** @description Last day for self-scores and evidence */
+            due?: string;
+            /** @description Ids of the assessed units; none: the office as a whole */
+            offices?: string[] | null;
+            period?: components["schemas"]["Period"];
+            title?: string;
+            /** @description The unit he speaks for */
+            unit?: string;
+        };
+        RoundRow: {
+            catalogue: string;
+            /** @description The round read where none is named */
+            current: boolean;
+            due?: string;
+            id: string;
+            /** Format: date-time */
+            locked?: string;
+            /** @description The state behind this one */
+            next?: string;
+            offices?: string[] | null;
+            period?: components["schemas"]["Period"];
+            provisional?: boolean;
+            state: string;
+            /** @description The state in words */
+            state_name: string;
+            title: string;
+            /** Format: int64 */
+            year: number;
+        };
+        RoundSnapshot: {
+            report?: unknown;
+            round: components["schemas"]["Round"];
+            scores: components["schemas"]["Score"][] | null;
+        };
+        RoundView: {
+            round: components["schemas"]["RoundRow"];
+            /** @description The last first */
+            snapshots: components["schemas"]["SnapshotRow"][] | null;
+            /** @description An office a row; points of different kinds are never added up */
+            totals: components["schemas"]["Total"][] | null;
         };
         Row: {
             criterion: string;
@@ -1294,6 +2256,13 @@ export interface components {
             message: string;
             /** @description What to do about it */
             remedy?: string;
+        };
+        SaveScoresInputBody: {
+            /** @description Who does it */
+            by?: string;
+            items: components["schemas"]["ScoreEdit"][] | null;
+            /** @description The unit he speaks for */
+            unit?: string;
         };
         Saved: {
             /** @description Who wrote it last */
@@ -1317,6 +2286,103 @@ export interface components {
             query?: string;
             /** @enum {string} */
             sort?: "relevance" | "newest" | "oldest";
+        };
+        Score: {
+            /** Format: double */
+            a?: number;
+            /** Format: date-time */
+            at?: string;
+            /** Format: double */
+            b?: number;
+            by?: string;
+            criterion: string;
+            explanation?: string;
+            figures?: string;
+            /** Format: double */
+            first?: number;
+            not_applicable?: boolean;
+            note?: string;
+            office: string;
+            round: string;
+            /** Format: double */
+            second?: number;
+            /** Format: double */
+            self?: number;
+            why?: string;
+        };
+        ScoreEdit: {
+            /** Format: double */
+            a?: number;
+            /** Format: double */
+            b?: number;
+            /** @description What is taken back */
+            clear?: ("self" | "first" | "second" | "a" | "b" | "figures" | "explanation" | "not_applicable" | "why" | "note")[] | null;
+            criterion: string;
+            explanation?: string;
+            figures?: string;
+            /** Format: double */
+            first?: number;
+            not_applicable?: boolean;
+            note?: string;
+            /** @description Id; blank for the office as a whole */
+            office?: string;
+            /** Format: double */
+            second?: number;
+            /** Format: double */
+            self?: number;
+            why?: string;
+        };
+        ScoreRow: {
+            /** Format: double */
+            a?: number;
+            /** Format: date-time */
+            at?: string;
+            /** Format: double */
+            b?: number;
+            by?: string;
+            criterion: string;
+            explanation?: string;
+            figures?: string;
+            /**
+             * Format: double
+             * @description Of the first appraisal
+             */
+            first?: number;
+            not_applicable?: boolean;
+            note?: string;
+            /** @description Blank: the office as a whole */
+            office: string;
+            office_name: string;
+            /**
+             * Format: double
+             * @description Maximum
+             */
+            points: number;
+            /** @description Takes the figures a and b */
+            ratio: boolean;
+            /**
+             * Format: double
+             * @description Of the second appraisal
+             */
+            second?: number;
+            /**
+             * Format: double
+             * @description Absent is not zero
+             */
+            self?: number;
+            /** @description Scored by a survey: takes no self-score */
+            survey: boolean;
+            title: string;
+            /** @description Why it does not apply */
+            why?: string;
+        };
+        ScoresAnswer: {
+            items: components["schemas"]["ScoreRow"][] | null;
+            round: string;
+            /** Format: int64 */
+            total: number;
+            /** @description An office a row */
+            totals: components["schemas"]["Total"][] | null;
         };
         SearchAnswer: {
             /** @description Abbreviations that were understood */
@@ -1357,6 +2423,24 @@ export interface components {
              */
             total: number;
         };
+        SnapshotRow: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /**
+             * Format: int64
+             * @description Of its JSON
+             */
+            bytes: number;
+            /**
+             * @description lock: the round was locked; move: it went to another version of its catalogue
+             * @enum {string}
+             */
+            cause: "lock" | "move";
+            /** Format: int64 */
+            id: number;
+            round: string;
+        };
         Span: {
             /** Format: int64 */
             line?: number;
@@ -1384,6 +2468,24 @@ export interface components {
             };
             /** @description What keeps the work from going on */
             trouble?: components["schemas"]["Said"];
+            /**
+             * Format: int64
+             * @description Documents whose number or date a person has to confirm
+             */
+            unconfirmed: number;
+        };
+        StepInputBody: {
+            /** @description Who does it */
+            by?: string;
+            /** @description Needed to unlock */
+            note?: string;
+            /**
+             * @description The next one where absent
+             * @enum {string}
+             */
+            to?: "appraising" | "explaining" | "reappraised" | "published";
+            /** @description The unit he speaks for */
+            unit?: string;
         };
         SuggestAnswer: {
             items: components["schemas"]["Completion"][] | null;
@@ -1395,6 +2497,8 @@ export interface components {
             covered: number;
             /** Format: double */
             covered_share: number;
+            /** Format: double */
+            explained: number;
             /** Format: double */
             missing: number;
             /** Format: double */
@@ -1416,11 +2520,92 @@ export interface components {
             at_least: number;
             share_of: string;
         };
+        Total: {
+            /**
+             * Format: int64
+             * @description Criteria that apply and are scored by evidence
+             */
+            criteria: number;
+            /**
+             * Format: int64
+             * @description Criteria that do not apply
+             */
+            exempt: number;
+            /**
+             * Format: int64
+             * @description Criteria with a written explanation
+             */
+            explained: number;
+            /**
+             * Format: double
+             * @description Points of the first appraisal
+             */
+            first: number;
+            /** Format: int64 */
+            first_scored: number;
+            name: string;
+            /**
+             * Format: double
+             * @description Maximum of what does not apply to the office; outside points
+             */
+            not_applicable: number;
+            office: string;
+            /**
+             * Format: double
+             * @description Maximum of what applies to the office and is scored by evidence
+             */
+            points: number;
+            /**
+             * Format: double
+             * @description Points of the second appraisal
+             */
+            second: number;
+            /** Format: int64 */
+            second_scored: number;
+            /**
+             * Format: double
+             * @description Self-scored points
+             */
+            self: number;
+            /** Format: int64 */
+            self_scored: number;
+            /**
+             * Format: double
+             * @description Maximum of what a survey scores; the survey's points are not known here
+             */
+            survey: number;
+        };
         Unit: {
             aliases?: string[] | null;
             id: string;
             name: string;
+            succeeded_by?: string;
             succeeds?: components["schemas"]["Unit"][] | null;
+            valid?: components["schemas"]["Period"];
+        };
+        UnitInputBody: {
+            aliases?: string[] | null;
+            /** @description Who does it */
+            by?: string;
+            name: string;
+            succeeded_by?: string;
+            valid?: components["schemas"]["Period"];
+        };
+        UnitList: {
+            items: components["schemas"]["UnitRow"][] | null;
+            /** @description False: the installation has none, these are the catalogue's */
+            own: boolean;
+            /** Format: int64 */
+            total: number;
+        };
+        UnitRow: {
+            aliases?: string[] | null;
+            id: string;
+            name: string;
+            /** @description Id of the unit that took its tasks over */
+            succeeded_by?: string;
+            /** @description When it existed; open ends are blank */
+            valid?: components["schemas"]["Period"];
         };
         UploadAnswer: {
             /**
@@ -1445,6 +2630,32 @@ export interface components {
             reason?: components["schemas"]["Said"];
             /** @description Absent where the file was not taken */
             state?: string;
+        };
+        VersionRow: {
+            /**
+             * Format: double
+             * @description Share of text in common with the first, 0..1; -1 where it cannot be told
+             */
+            alike: number;
+            document: components["schemas"]["Brief"];
+            reason: components["schemas"]["Said"];
+            /** @enum {string} */
+            role: "stands" | "copy" | "earlier" | "unsigned" | "draft" | "other" | "replaced";
+            signer?: string;
+        };
+        WorkView: {
+            /** @description Papers that say they go with it */
+            annexes: components["schemas"]["Brief"][] | null;
+            /** @description Versions bear the same number and date but another text */
+            differing: boolean;
+            /** @description Papers it says it goes with */
+            parents: components["schemas"]["Brief"][] | null;
+            /** @description The paper that replaces or repeals it as a whole */
+            replaced_by?: components["schemas"]["Brief"];
+            /** @description The one that stands first */
+            versions: components["schemas"]["VersionRow"][] | null;
+            /** @description Absent where number, date or organ are blank */
+            work?: string;
         };
     };
     responses: never;
@@ -1569,6 +2780,239 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAgency"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resolve-agency": {
+        parameters: {
+            query: {
+                /** @description A name or a sign */
+                name: string;
+                /** @description The day it was used on, 2020-01-15 */
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resolved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-agency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgencyInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agency"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-agency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-absent": {
+        parameters: {
+            query?: {
+                relation?: "basis" | "replaces" | "amends" | "repeals" | "attached" | "mentions";
+                /** @description Part of the number, as written */
+                text?: string;
+                offset?: number;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAbsentRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-confirmations": {
+        parameters: {
+            query?: {
+                /** @description Cursor of the page, as the page before gave it */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                unit?: string;
+                /** @description Abbreviation of Nghị định 30/2020: KH, BC, QĐ, … */
+                type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListConfirmationRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Confirmed"];
+                };
             };
             /** @description Error */
             default: {
@@ -1750,6 +3194,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-citations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256 of the file, with .n for the n-th document in it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CitationsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "correct-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularsView"];
                 };
             };
             /** @description Error */
@@ -1949,6 +3492,38 @@ export interface operations {
             };
         };
     };
+    "get-particulars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256 of the file, with .n for the n-th document in it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-similar": {
         parameters: {
             query?: {
@@ -1990,6 +3565,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SimilarAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256 of the file, with .n for the n-th document in it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-doubles": {
+        parameters: {
+            query?: {
+                offset?: number;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDoubleRow"];
                 };
             };
             /** @description Error */
@@ -2345,6 +3985,610 @@ export interface operations {
             };
         };
     };
+    "compare-register": {
+        parameters: {
+            query: {
+                year: number;
+                /** @description Only this list; all three without it */
+                list?: "received" | "missing" | "unregistered";
+                offset?: number;
+                /** @description Rows of the answer, over all lists */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-register": {
+        parameters: {
+            query?: {
+                /** @description Without it that of most dates */
+                year?: number;
+                /** @description Name or number of the sheet; all that read as a register without it */
+                sheet?: string;
+                /** @description so=A,ngay=B,trich-yeu=C where the headings are not understood */
+                columns?: string;
+                /** @description Name of the file, to be shown */
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The comparison, as GET gives it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-register": {
+        parameters: {
+            query: {
+                year: number;
+                list?: "received" | "missing" | "unregistered";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-registers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRegisterRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRoundRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-round": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenRoundInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-round": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the round; current for the one in use */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-round": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundFields"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "advance-round": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "move-round": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lock-round": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-scores": {
+        parameters: {
+            query?: {
+                /** @description Only this office, by id or name; all of the round where absent */
+                office?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Of the round; current for the one in use */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoresAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveScoresInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoresAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-round-snapshot": {
+        parameters: {
+            query?: {
+                /** @description Id of a snapshot; that of the last lock where absent */
+                snapshot?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundSnapshot"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unlock-round": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-scores": {
+        parameters: {
+            query?: {
+                /** @description Only this office, by id or name */
+                office?: string;
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description XLSX or CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-scores": {
+        parameters: {
+            query?: {
+                /** @description Whose it is, where the file does not say */
+                office?: string;
+                /** @description Name or number of the sheet; all with a heading where absent */
+                sheet?: string;
+                /** @description stt=A,tu-cham=G where the headings are not understood */
+                columns?: string;
+                /** @description Fields to take, with commas between: self,figures */
+                only?: string;
+                /** @description Blank cells take back what is held */
+                replace?: boolean;
+                /** @description Take what is right, although something is wrong */
+                partial?: boolean;
+                /** @description Only say what would become of it */
+                dry_run?: boolean;
+                /** @description Name of the file, to be shown */
+                name?: string;
+                /** @description Who does it */
+                by?: string;
+                /** @description The unit he speaks for */
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search: {
         parameters: {
             query: {
@@ -2681,6 +4925,132 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Status"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListUnitRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-unit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-unit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
