@@ -180,7 +180,11 @@ func (a *api) roundRow(ctx context.Context, r cchc.Round) (roundRow, error) {
 	if err != nil && !errors.Is(err, cchc.ErrNotFound) {
 		return roundRow{}, err
 	}
-	return roundRow{r, messages.Words(round.StateReason(r.State), langOf(ctx)).Message, round.Next(r.State), current.ID == r.ID}, nil
+	return roundRowOf(ctx, r, current.ID), nil
+}
+
+func roundRowOf(ctx context.Context, r cchc.Round, current string) roundRow {
+	return roundRow{r, messages.Words(round.StateReason(r.State), langOf(ctx)).Message, round.Next(r.State), current == r.ID}
 }
 
 // rulesOf are the rules of a round with its catalogue.
@@ -204,13 +208,13 @@ func (a *api) listRounds(ctx context.Context, _ *struct{}) (*body[list[roundRow]
 	if err != nil {
 		return nil, a.fail(ctx, err)
 	}
+	current, err := a.cfg.Store.CurrentRound(ctx, a.scope(ctx))
+	if err != nil && !errors.Is(err, cchc.ErrNotFound) {
+		return nil, a.fail(ctx, err)
+	}
 	out := list[roundRow]{Items: []roundRow{}, Total: len(all)}
 	for _, r := range all {
-		row, err := a.roundRow(ctx, r)
-		if err != nil {
-			return nil, a.fail(ctx, err)
-		}
-		out.Items = append(out.Items, row)
+		out.Items = append(out.Items, roundRowOf(ctx, r, current.ID))
 	}
 	return &body[list[roundRow]]{out}, nil
 }

@@ -138,13 +138,14 @@ func (a *api) scoreTable(ctx context.Context, id, office string, only []cchc.Sco
 	for _, s := range held {
 		by[[2]string{s.Office, s.Criterion}] = s
 	}
-	wanted := func(o, c string) bool {
-		return only == nil || slices.ContainsFunc(only, func(s cchc.Score) bool { return s.Office == o && s.Criterion == c })
+	wanted := map[[2]string]bool{}
+	for _, s := range only {
+		wanted[[2]string{s.Office, s.Criterion}] = true
 	}
 	out = scoresAnswer{Round: r.ID, Items: []scoreRow{}, Totals: []round.Total{}}
 	for _, o := range offices {
 		for _, leaf := range cat.Leaves() {
-			if wanted(o, leaf.ID) {
+			if only == nil || wanted[[2]string{o, leaf.ID}] {
 				out.Items = append(out.Items, scoreRowOf(rules, leaf, o, by[[2]string{o, leaf.ID}]))
 			}
 		}
