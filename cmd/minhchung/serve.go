@@ -94,7 +94,7 @@ func (inv *invocation) serve(ctx context.Context, listen string, roots []pipelin
 			Handler: httpapi.New(httpapi.Config{
 				Store: e.store, Searcher: e.index, Original: e.blobs.Path, Pictures: e.pictures, Web: app,
 				Version: version, Now: time.Now, Log: e.log, AnyHost: !loopback(listen),
-				Intake: desk, Status: desk, Stopping: ctx.Done(), Corrections: desk, Tables: desk, Doubt: e.settings.Doubt,
+				Intake: desk, Status: desk, Stopping: ctx.Done(), Corrections: desk, Tables: desk, Rounds: desk, Units: desk, Doubt: e.settings.Doubt,
 			}),
 			ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
 		}

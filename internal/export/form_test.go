@@ -181,7 +181,7 @@ func part(t *testing.T, book []byte, name string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close()
 	b, err := io.ReadAll(f)
 	if err != nil {
 		t.Fatal(err)

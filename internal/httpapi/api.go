@@ -86,6 +86,10 @@ type Config struct {
 	// Without them what they serve can only be looked at.
 	Corrections Corrector
 	Tables      Tabler
+	// Rounds opens rounds and reads workbooks of scores, Units changes those of the
+	// installation. Without them both can only be looked at.
+	Rounds Rounder
+	Units  Uniter
 	// Doubt is the confidence below which a number or date is to be confirmed, 0..1.
 	Doubt   float64
 	Uploads UploadLimits
@@ -167,6 +171,9 @@ func (a *api) register(router *gin.Engine, h huma.API) {
 	a.registerCitations(h)
 	a.registerAgencies(h)
 	a.registerRegister(router, h)
+	a.registerUnits(h)
+	a.registerRounds(h)
+	a.registerScores(router, h)
 }
 
 // scope is what a request may see: everything, until accounts exist.

@@ -34,6 +34,9 @@ func (x *Rules) Pages(cat cchc.Catalogue, scores []cchc.Score, offices []string)
 	held := heldBy(scores)
 	if len(offices) > maxPages {
 		p, err := x.Flat(cat, scores, offices)
+		if err == nil && len(p.Rows) > maxRows {
+			err = cchc.Usage("book-large", nil, itoa(maxRows))
+		}
 		return []Page{p}, err
 	}
 	var out []Page
@@ -54,6 +57,7 @@ func (x *Rules) Pages(cat cchc.Catalogue, scores []cchc.Score, offices []string)
 }
 
 // Flat is the workbook as one table, with a column for the office where there are several.
+// As text it may hold more than a workbook.
 func (x *Rules) Flat(cat cchc.Catalogue, scores []cchc.Score, offices []string) (Page, error) {
 	if offices == nil {
 		offices = x.offices
@@ -64,8 +68,8 @@ func (x *Rules) Flat(cat cchc.Catalogue, scores []cchc.Score, offices []string) 
 	for _, o := range offices {
 		p.fill(cat, held, o, several)
 	}
-	if len(p.Rows) > maxRows {
-		return p, cchc.Usage("book-large", nil, itoa(maxRows))
+	if len(p.Rows) > maxCSVRows-headRows {
+		return p, cchc.Usage("book-large", nil, itoa(maxCSVRows))
 	}
 	return p, nil
 }

@@ -326,8 +326,15 @@ func TestCheckUnit(t *testing.T) {
 				rest = append(rest, o)
 			}
 		}
-		if err := CheckUnit(tt.unit, rest); code(err) != tt.want {
+		if err := NewUnits(rest).Put(tt.unit); code(err) != tt.want {
 			t.Errorf("%s: %v, want %q", name, err, tt.want)
+		}
+		s := NewUnits(others) // a unit is never in its own way
+		if err := s.Put(tt.unit); code(err) != tt.want {
+			t.Errorf("%s, changed: %v, want %q", name, err, tt.want)
+		}
+		if err := s.Put(cchc.Unit{ID: "it2", Name: "Phòng IT", Aliases: []string{"Phòng Chín"}}); err != nil && tt.unit.ID != "it" {
+			t.Errorf("%s: another afterwards: %v", name, err)
 		}
 	}
 }

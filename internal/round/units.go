@@ -30,25 +30,102 @@ func TidyUnit(u cchc.Unit) cchc.Unit {
 	return u
 }
 
-// CheckUnit reports what is wrong with a unit beside the others there are, as a usage
-// error.
-func CheckUnit(u cchc.Unit, others []cchc.Unit) error {
+// Units are the units of an installation, for checking and changing them. They are for one
+// goroutine.
+type Units struct {
+	all    []cchc.Unit
+	at     map[string]int      // identity → place
+	byName map[string][]string // folded name or alias → identities
+}
+
+// NewUnits makes the set of some units, as they are.
+func NewUnits(units []cchc.Unit) *Units {
+	s := &Units{at: map[string]int{}, byName: map[string][]string{}}
+	for _, u := range units {
+		s.put(u)
+	}
+	return s
+}
+
+// Len is how many there are.
+func (s *Units) Len() int { return len(s.all) }
+
+// Has reports whether there is a unit of that identity.
+func (s *Units) Has(id string) bool { _, ok := s.at[id]; return ok }
+
+// Put adds a unit or replaces the one of its identity; what is wrong with it beside the
+// others is a usage error, and nothing changes.
+func (s *Units) Put(u cchc.Unit) error {
+	if err := s.check(u); err != nil {
+		return err
+	}
+	s.put(u)
+	return nil
+}
+
+func (s *Units) put(u cchc.Unit) {
+	if i, ok := s.at[u.ID]; ok {
+		for _, name := range names(s.all[i]) {
+			k := vi.Fold(name)
+			s.byName[k] = slices.DeleteFunc(s.byName[k], func(id string) bool { return id == u.ID })
+		}
+		s.all[i] = u
+	} else {
+		s.at[u.ID] = len(s.all)
+		s.all = append(s.all, u)
+	}
+	for _, name := range names(u) {
+		if k := vi.Fold(name); !slices.Contains(s.byName[k], u.ID) {
+			s.byName[k] = append(s.byName[k], u.ID)
+		}
+	}
+}
+
+func (s *Units) check(u cchc.Unit) error {
 	switch {
 	case !goodUnitID(u.ID):
 		return cchc.Usage("unit-bad-id", nil, u.ID)
 	case u.Name == "" || len(u.Name) > maxName:
 		return cchc.Usage("unit-no-name", nil, u.ID)
-	case len(others) >= MaxUnits || len(u.Aliases) > maxAliases:
+	case len(u.Aliases) > maxAliases || !s.Has(u.ID) && len(s.all) >= MaxUnits:
 		return cchc.Usage("unit-too-many", nil, strconv.Itoa(MaxUnits), strconv.Itoa(maxAliases))
 	case !u.Valid.From.IsZero() && !u.Valid.To.IsZero() && u.Valid.To.Before(u.Valid.From):
 		return cchc.Usage("unit-bad-period", nil, u.Name)
 	}
-	for _, o := range others {
-		if name, ok := sharedName(u, o); ok && meet(u.Valid, o.Valid) && u.SucceededBy != o.ID && o.SucceededBy != u.ID {
-			return cchc.Usage("unit-same-name", nil, name, o.ID)
+	for _, name := range names(u) {
+		for _, id := range s.byName[vi.Fold(name)] {
+			o := s.all[s.at[id]]
+			if id != u.ID && meet(u.Valid, o.Valid) && u.SucceededBy != id && o.SucceededBy != u.ID {
+				return cchc.Usage("unit-same-name", nil, name, id)
+			}
 		}
 	}
-	return checkSuccessor(u, others)
+	return s.checkSuccessor(u)
+}
+
+// checkSuccessor follows the successors: each has to exist, and none may come back.
+func (s *Units) checkSuccessor(u cchc.Unit) error {
+	seen := map[string]bool{u.ID: true}
+	for next := u.SucceededBy; next != ""; {
+		if seen[next] {
+			return cchc.Usage("unit-succession-loop", nil, next)
+		}
+		i, ok := s.at[next]
+		if !ok {
+			return cchc.Usage("unit-no-successor", cchc.ErrNotFound, next, near(next, s.ids()))
+		}
+		seen[next] = true
+		next = s.all[i].SucceededBy
+	}
+	return nil
+}
+
+func (s *Units) ids() []string {
+	var out []string
+	for _, u := range s.all {
+		out = append(out, u.ID)
+	}
+	return out
 }
 
 // goodUnitID: letters of any script may be in it, as catalogues have them; no blanks and
@@ -59,17 +136,6 @@ func goodUnitID(id string) bool {
 	})
 }
 
-func sharedName(a, b cchc.Unit) (string, bool) {
-	for _, x := range names(a) {
-		for _, y := range names(b) {
-			if vi.Fold(x) == vi.Fold(y) {
-				return x, true
-			}
-		}
-	}
-	return "", false
-}
-
 func names(u cchc.Unit) []string { return append([]string{u.Name}, u.Aliases...) }
 
 // meet reports whether two times have a day in common.
@@ -78,35 +144,14 @@ func meet(a, b cchc.Period) bool {
 	return !before(a, b) && !before(b, a)
 }
 
-// checkSuccessor follows the successors: each has to exist, and none may come back.
-func checkSuccessor(u cchc.Unit, others []cchc.Unit) error {
-	var ids []string
-	for _, o := range others {
-		ids = append(ids, o.ID)
-	}
-	seen := map[string]bool{u.ID: true}
-	for next := u.SucceededBy; next != ""; {
-		i := slices.Index(ids, next)
-		if seen[next] {
-			return cchc.Usage("unit-succession-loop", nil, next)
-		}
-		if i < 0 {
-			return cchc.Usage("unit-no-successor", cchc.ErrNotFound, next, near(next, ids))
-		}
-		seen[next] = true
-		next = others[i].SucceededBy
-	}
-	return nil
-}
-
 // Lacking are the units of a catalogue the installation does not have yet, by identity or
 // name; units they succeed come with them, as their predecessors.
 func Lacking(own []cchc.Unit, cat cchc.Catalogue) []cchc.Unit {
+	all := NewUnits(own)
 	var out []cchc.Unit
 	add := func(u cchc.Unit) {
 		u = TidyUnit(u)
-		all := slices.Concat(own, out)
-		if !slices.ContainsFunc(all, func(o cchc.Unit) bool { return o.ID == u.ID }) && CheckUnit(u, all) == nil {
+		if !all.Has(u.ID) && all.Put(u) == nil {
 			out = append(out, u)
 		}
 	}
@@ -123,29 +168,22 @@ func Lacking(own []cchc.Unit, cat cchc.Catalogue) []cchc.Unit {
 // Merge has units end in another: on the last day of theirs (zero: unknown) they are
 // succeeded by into, which has to be among all. The changed ones are returned.
 func Merge(all []cchc.Unit, from []string, into string, last cchc.Date) ([]cchc.Unit, error) {
-	var ids []string
-	for _, u := range all {
-		ids = append(ids, u.ID)
-	}
-	var out []cchc.Unit
+	s := NewUnits(all)
 	for _, id := range append([]string{into}, from...) {
-		if !slices.Contains(ids, id) {
-			return nil, cchc.Usage("no-such-unit", cchc.ErrNotFound, id, near(id, ids))
+		if !s.Has(id) {
+			return nil, NoUnit(all, id)
 		}
 	}
+	var out []cchc.Unit
 	for _, id := range from {
-		i := slices.Index(ids, id)
-		u := all[i]
+		u := s.all[s.at[id]]
 		u.SucceededBy = into
 		if !last.IsZero() {
 			u.Valid.To = last
 		}
-		others := slices.Delete(slices.Clone(all), i, i+1)
-		if err := CheckUnit(u, others); err != nil {
+		if err := s.Put(u); err != nil {
 			return nil, err
 		}
-		all = slices.Clone(all)
-		all[i] = u
 		out = append(out, u)
 	}
 	return out, nil

@@ -16,19 +16,31 @@ import (
 )
 
 func TestLedgerAgainstModel(t *testing.T) {
+	open, reopen := anew(t)
+	storetest.Run(t, open, reopen)
+}
+
+func TestRoundsAgainstModel(t *testing.T) {
+	open, reopen := anew(t)
+	storetest.RunRounds(t, open, reopen)
+}
+
+// anew opens one new record after the other; reopen closes the last one and opens it again.
+func anew(t *testing.T) (open func(testing.TB) *store.Store, reopen func(testing.TB, *store.Store) *store.Store) {
 	path, n := "", 0
 	dir := t.TempDir()
-	open := func(t testing.TB) *store.Store {
+	open = func(t testing.TB) *store.Store {
 		n++
 		path = filepath.Join(dir, strconv.Itoa(n)+".db")
 		return storetest.OpenAt(t, path)
 	}
-	storetest.Run(t, open, func(t testing.TB, s *store.Store) *store.Store {
+	reopen = func(t testing.TB, s *store.Store) *store.Store {
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}
 		return storetest.OpenAt(t, path)
-	})
+	}
+	return open, reopen
 }
 
 // crashRecord names the record for the child of TestKilledWhileCommitting; it is no

@@ -44,39 +44,22 @@ func (s *Store) OwnUnits(ctx context.Context, scope cchc.Scope) ([]cchc.Unit, er
 func (s *Store) SaveUnits(ctx context.Context, actor cchc.Actor, units ...cchc.Unit) error {
 	defer s.linked.forget()
 	return s.change(ctx, "save units", actor, func(ctx context.Context, c *change) error {
-		all, err := c.unitsToChange(ctx)
+		own, err := c.unitsToChange(ctx)
 		if err != nil {
 			return err
 		}
+		all := round.NewUnits(own)
 		for _, u := range units {
 			u = round.TidyUnit(u)
-			if all, err = c.putUnit(ctx, all, u); err != nil {
+			if err := all.Put(u); err != nil {
+				return err
+			}
+			if err := c.writeUnit(ctx, u, all.Len()); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-}
-
-// putUnit checks a unit beside the others, writes it and returns all there are now.
-func (c *change) putUnit(ctx context.Context, all []cchc.Unit, u cchc.Unit) ([]cchc.Unit, error) {
-	i := slices.IndexFunc(all, func(o cchc.Unit) bool { return o.ID == u.ID })
-	others := all
-	if i >= 0 {
-		others = slices.Delete(slices.Clone(all), i, i+1)
-	}
-	if err := round.CheckUnit(u, others); err != nil {
-		return nil, err
-	}
-	if err := c.writeUnit(ctx, u, len(all)); err != nil {
-		return nil, err
-	}
-	if i < 0 {
-		return append(all, u), nil
-	}
-	all = slices.Clone(all)
-	all[i] = u
-	return all, nil
 }
 
 // writeUnit keeps the place of a unit that is there; at keeps the order of those entered

@@ -254,6 +254,9 @@ func TestUnitsBelongToTheInstallation(t *testing.T) {
 	if err := s.SaveUnits(t.Context(), cchc.Operator(), cchc.Unit{ID: "p1", Name: "Phòng Một mới"}, cchc.Unit{ID: "p9", Name: "Phòng Chín"}); err != nil {
 		t.Fatal(err)
 	}
+	if u, err := s.Units(t.Context(), cchc.Everything()); err != nil || u.Name("p9") != "Phòng Chín" || u.Name("p0") != "Phòng Hai" {
+		t.Errorf("names of folders: %q, %q, %v", u.Name("p9"), u.Name("p0"), err)
+	}
 	cat.Version, cat.Units = "2", append(cat.Units, cchc.Unit{ID: "p3", Name: "Phòng Ba"})
 	if err := s.SaveCatalogue(t.Context(), cchc.Operator(), cat, nil); err != nil {
 		t.Fatal(err)
