@@ -2001,6 +2001,11 @@ export interface components {
         ReviewedAll: {
             /** @description What changed, as it stands now */
             items: components["schemas"]["LinkRow"][] | null;
+            /**
+             * Format: int64
+             * @description Links of the filter beyond the 1000 of one request
+             */
+            left: number;
             /** @description What was left as it was, and why */
             refused: components["schemas"]["RefusedRow"][] | null;
         };
