@@ -75,7 +75,7 @@ func TestKeptLinksComeBackEqual(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		defer other.Close() //nolint:errcheck // nothing is kept of it
+		defer other.Close()
 		saveCatalogue(t, other, "v1")
 		read := []KeptLink{}
 		if err := json.Unmarshal([]byte(want), &read); err != nil {
