@@ -60,7 +60,7 @@ func linksCommand(inv *invocation) *cobra.Command {
 		},
 	}
 	f.add(cmd.Flags())
-	cmd.AddCommand(linkShowCommand(inv))
+	cmd.AddCommand(linkShowCommand(inv), linkExportCommand(inv), linkImportCommand(inv))
 	return cmd
 }
 

@@ -116,7 +116,11 @@ func recordOfMany(t *testing.T, documents int) (s *store.Store, passages int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() })
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	for first := 0; first < documents; first += 500 {
 		var sights []intake.Sight
 		for n := first; n < min(first+500, documents); n++ {

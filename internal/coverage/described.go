@@ -15,3 +15,17 @@ func described(links []cchc.Link, docs map[cchc.DocumentID]cchc.Document) int {
 	}
 	return len(files)
 }
+
+// withdrawn reports whether a person took back what he had linked, and the program does not
+// propose it: it is no near miss.
+func withdrawn(l cchc.Link) bool {
+	return l.Manual && !l.Proposed && l.State == cchc.LinkSuggested
+}
+
+// ofProgram drops what a person said of a link he made from its reasons.
+func ofProgram(rs []cchc.Reason) []cchc.Reason {
+	for len(rs) > 0 && (rs[0].Code == "linked-by-person" || rs[0].Code == "linked-for-unit") {
+		rs = rs[1:]
+	}
+	return rs
+}

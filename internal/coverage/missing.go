@@ -49,7 +49,7 @@ func (a *assessor) missing(r cchc.Requirement, own, others []cchc.Link) []cchc.M
 		out[i].Nearest = append(out[i].Nearest, a.nearest(l, why))
 	}
 	for _, l := range own {
-		if !counts(l) {
+		if !counts(l) && !withdrawn(l) {
 			add(whyNot(l), l)
 		}
 	}
@@ -91,8 +91,8 @@ func whyNot(l cchc.Link) cchc.Reason {
 		}
 	}
 	phrase := ""
-	if len(l.Reasons) > 0 && len(l.Reasons[0].Args) > 0 {
-		phrase = l.Reasons[0].Args[0]
+	if rs := ofProgram(l.Reasons); len(rs) > 0 && len(rs[0].Args) > 0 {
+		phrase = rs[0].Args[0]
 	}
 	return cchc.NewReason("only-mentioned", phrase)
 }

@@ -64,9 +64,10 @@ func Prepare(cat cchc.Catalogue, w Weights, own ...string) *Proposer {
 			for _, req := range c.Requires {
 				compiled := p.compile(req, c.ID, titles, abbr)
 				if len(c.Requires) == 1 {
-					// A paper that bears the title of the criterion is about it.
+					// A paper that bears the title of the criterion is about it: the whole of it, in
+					// the catalogue's own words.
 					title := p.r.compile(c.Title)
-					title.ofTitle = true
+					title.ofTitle, title.patterns, title.bare = true, title.patterns[:min(1, len(title.patterns))], nil
 					compiled.phrases = append(compiled.phrases, title)
 				}
 				p.requirements = append(p.requirements, compiled)

@@ -56,6 +56,7 @@ type reviewAllInput struct {
 type reviewedAll struct {
 	Items   []linkRow    `json:"items" doc:"What changed, as it stands now"`
 	Refused []refusedRow `json:"refused" doc:"What was left as it was, and why"`
+	Left    int          `json:"left" doc:"Links of the filter beyond the 1000 of one request"`
 }
 
 type refusedRow struct {
@@ -167,7 +168,7 @@ func (a *api) review(ctx context.Context, who Speaker, what Verdict, ids []cchc.
 }
 
 func (a *api) reviewLinks(ctx context.Context, in *reviewAllInput) (*body[reviewedAll], error) {
-	ids, err := a.toReview(ctx, in)
+	ids, left, err := a.toReview(ctx, in)
 	if err != nil {
 		return nil, a.fail(ctx, err)
 	}
@@ -175,7 +176,7 @@ func (a *api) reviewLinks(ctx context.Context, in *reviewAllInput) (*body[review
 	if err != nil {
 		return nil, a.fail(ctx, err)
 	}
-	out, changed := reviewedAll{Refused: []refusedRow{}}, []cchc.Link{}
+	out, changed := reviewedAll{Refused: []refusedRow{}, Left: left}, []cchc.Link{}
 	for _, r := range done {
 		if r.Err == nil {
 			changed = append(changed, r.Link)
@@ -190,10 +191,10 @@ func (a *api) reviewLinks(ctx context.Context, in *reviewAllInput) (*body[review
 	return &body[reviewedAll]{out}, nil
 }
 
-func (a *api) toReview(ctx context.Context, in *reviewAllInput) (ids []cchc.LinkID, err error) {
+func (a *api) toReview(ctx context.Context, in *reviewAllInput) (ids []cchc.LinkID, left int, err error) {
 	f := in.Body.Filter
 	if (f == nil) == (len(in.Body.Links) == 0) {
-		return nil, cchc.Usage("review-no-links", nil)
+		return nil, 0, cchc.Usage("review-no-links", nil)
 	}
 	if f == nil {
 		seen := map[string]bool{}
@@ -203,13 +204,13 @@ func (a *api) toReview(ctx context.Context, in *reviewAllInput) (ids []cchc.Link
 				ids = append(ids, cchc.LinkID(id))
 			}
 		}
-		return ids, nil
+		return ids, 0, nil
 	}
-	links, _, _, err := a.cfg.Store.Links(ctx, a.scope(ctx), store.LinkFilter{
+	links, _, total, err := a.cfg.Store.Links(ctx, a.scope(ctx), store.LinkFilter{
 		Criterion: f.Criterion, Document: f.Document, State: f.State, MinScore: f.MinScore, ProposedOnly: true, Limit: maxReviewed,
 	})
 	for _, l := range links {
 		ids = append(ids, l.ID)
 	}
-	return ids, err
+	return ids, max(0, total-len(links)), err
 }

@@ -5,7 +5,8 @@
 //	files 1─n pages       as they were read
 //	files 1─n documents 1─n passages
 //	             documents 1─n links n─1 catalogues
-//	                           links 1─1 reviews   (kept apart: proposals come and go)
+//	             exhibits  1─n links           (evidence that is no file)
+//	                           links 1─1 reviews, manual_links   (kept apart: proposals come and go)
 //	catalogues 1─n rounds 1─n scores, snapshots
 //	every change writes an audit row in its own transaction
 //

@@ -127,7 +127,8 @@ func (c *change) withholdFile(ctx context.Context, file cchc.FileID, reason cchc
 		return err
 	}
 	kept.Gone, kept.Withheld = append(kept.Gone, gone...), append(kept.Withheld, file)
-	for _, q := range []string{"DELETE FROM pages WHERE file = ?", "DELETE FROM recognised WHERE file = ?", "DELETE FROM corrections WHERE substr(document, 1, 64) = ?", "UPDATE files SET withheld = 1, notes = '[]' WHERE id = ?"} {
+	for _, q := range []string{"DELETE FROM pages WHERE file = ?", "DELETE FROM recognised WHERE file = ?", "DELETE FROM corrections WHERE substr(document, 1, 64) = ?",
+		"DELETE FROM manual_links WHERE substr(document, 1, 64) = ?", "UPDATE reviews SET quotes = '[]' WHERE substr(document, 1, 64) = ?", "UPDATE files SET withheld = 1, notes = '[]' WHERE id = ?"} {
 		if _, err := c.exec(ctx, q, string(file)); err != nil {
 			return err
 		}

@@ -164,6 +164,13 @@ func (c *change) addLink(ctx context.Context, in ManualLink) (cchc.Link, error) 
 
 // keepManual writes a link of a person and lays it over what is proposed.
 func (c *change) keepManual(ctx context.Context, m manual) error {
+	if err := c.writeManual(ctx, m); err != nil {
+		return err
+	}
+	return c.overlay(ctx, m, fresh)
+}
+
+func (c *change) writeManual(ctx context.Context, m manual) error {
 	quotes, err := asJSON(m.link.Quotes)
 	if err != nil {
 		return err
@@ -172,10 +179,7 @@ func (c *change) keepManual(ctx context.Context, m manual) error {
 	_, err = c.exec(ctx, `INSERT INTO manual_links (`+manualColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (link) DO UPDATE SET unit = excluded.unit, quotes = excluded.quotes, note = excluded.note, actor = excluded.actor, at = excluded.at`,
 		string(l.ID), l.Catalogue, l.Criterion, l.Requirement, string(l.Document), m.unit, quotes, m.note, m.by, m.at)
-	if err != nil {
-		return err
-	}
-	return c.overlay(ctx, m, fresh)
+	return err
 }
 
 // lift takes what a person linked off what the program proposes, which is nothing where it
