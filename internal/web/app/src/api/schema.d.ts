@@ -40,6 +40,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Danh mục cơ quan: tên, ký hiệu, tên gọi khác theo thời gian, cơ quan kế thừa */
+        get: operations["list-agencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agencies/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tên hoặc ký hiệu này, vào ngày này, là cơ quan nào */
+        get: operations["resolve-agency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agencies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Thêm hoặc sửa một cơ quan; các bản của cùng văn bản được gom lại theo danh mục mới */
+        put: operations["save-agency"];
+        post?: never;
+        /** Xóa một cơ quan khỏi danh mục */
+        delete: operations["delete-agency"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/citations/absent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Văn bản được viện dẫn nhưng chưa có, nhiều văn bản viện dẫn nhất trước */
+        get: operations["list-absent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chờ xác nhận thông tin: văn bản chưa rõ số hoặc ngày, dù loại văn bản thường có
+         * @description Biểu mẫu, bảng, tin bài, ảnh và dự thảo không tính.
+         */
+        get: operations["list-confirmations"];
+        put?: never;
+        /** Xác nhận nhiều văn bản một lần: thông tin đúng như đang hiện, kể cả để trống */
+        post: operations["confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coverage": {
         parameters: {
             query?: never;
@@ -120,6 +210,60 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/citations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Văn bản này viện dẫn những văn bản nào, văn bản nào viện dẫn, thay thế, sửa đổi nó */
+        get: operations["get-citations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sửa hoặc xác nhận thông tin của văn bản; có hiệu lực ngay khi tìm và đề xuất minh chứng
+         * @description Sửa đổi được giữ khi đọc lại tệp. Mỗi lần sửa ghi ai, lúc nào, ghi chú.
+         */
+        put: operations["correct-document"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/corrections/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Hoàn tác lần sửa hoặc xác nhận cuối cùng của một mục; lần trước đó, nếu có, lại có hiệu lực */
+        delete: operations["undo-correction"];
         options?: never;
         head?: never;
         patch?: never;
@@ -210,6 +354,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/particulars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Thông tin của văn bản: giá trị đang dùng, giá trị chương trình đọc được, ai đã sửa hay xác nhận */
+        get: operations["get-particulars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/similar": {
         parameters: {
             query?: never;
@@ -219,6 +380,40 @@ export interface paths {
         };
         /** Văn bản tương tự: cùng nội dung, bản trước, bản dự thảo, bản của đơn vị khác */
         get: operations["list-similar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các bản của cùng một văn bản (dự thảo, bản ký, bản scan), bản nào được tính, phụ lục đi kèm */
+        get: operations["get-work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doubles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Văn bản trùng số, trùng ngày nhưng nội dung khác nhau: đọc nhầm số hoặc cấp trùng số */
+        get: operations["list-doubles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -400,6 +595,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Đối chiếu sổ văn bản đi với văn bản đã có: có trong sổ và đã có tệp, có trong sổ nhưng chưa có tệp, có tệp nhưng không có trong sổ */
+        get: operations["compare-register"];
+        put?: never;
+        /**
+         * Nhập sổ văn bản đi (XLSX hoặc CSV, thân yêu cầu là nội dung tệp); nhập lại thì thay sổ của năm đó
+         * @description The body is the file itself, at most 32 MB. It is read in a reading child.
+         */
+        post: operations["import-register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tải kết quả đối chiếu sổ văn bản đi (CSV mở được bằng Excel) */
+        get: operations["export-register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các sổ văn bản đi đã nhập, mỗi năm một sổ */
+        get: operations["list-registers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -570,6 +820,51 @@ export interface components {
             /** @description CCHC */
             short: string;
         };
+        AbsentRow: {
+            code: string;
+            /**
+             * Format: int64
+             * @description How many documents cite it
+             */
+            documents: number;
+            /** @description One that cites it */
+            example?: components["schemas"]["Brief"];
+            issued_date?: string;
+            /** @description Citations by what they say */
+            relations: {
+                [key: string]: number;
+            };
+            /** @description One sentence that cites it */
+            text: string;
+        };
+        Agency: {
+            /** @description Other names and signs, with the time they were used */
+            aliases?: components["schemas"]["Alias"][] | null;
+            /** @description Short and lasting, letters, digits and hyphens */
+            id: string;
+            name: string;
+            /** @description As in its numbers: STTTT */
+            sign?: string;
+            /** @description Id of the office that took its tasks over */
+            successor?: string;
+            /** @description When the office existed; open ends are blank */
+            valid?: components["schemas"]["Period"];
+        };
+        AgencyInputBody: {
+            /** @description Other names and signs, with the time they were used */
+            aliases?: components["schemas"]["Alias"][] | null;
+            name: string;
+            /** @description As in its numbers: STTTT */
+            sign?: string;
+            /** @description Id of the agency that took over */
+            successor?: string;
+            /** @description When it existed */
+            valid?: components["schemas"]["Period"];
+        };
+        Alias: {
+            name: string;
+            valid?: components["schemas"]["Period"];
+        };
         BatchAnswer: {
             /**
              * Format: int64
@@ -617,6 +912,16 @@ export interface components {
             /** Format: int64 */
             top: number;
         };
+        Brief: {
+            code?: string;
+            format: string;
+            id: string;
+            issued_date?: string;
+            organ?: string;
+            path: string;
+            title?: string;
+            type?: string;
+        };
         Catalogue: {
             criteria: components["schemas"]["Criterion"][] | null;
             id: string;
@@ -631,6 +936,43 @@ export interface components {
             /** Format: int64 */
             year?: number;
         };
+        CitationsView: {
+            /** @description Who cites it, the last issued first */
+            cited_by: components["schemas"]["CitingRow"][] | null;
+            /** @description What it cites, in the order of its text */
+            cites: components["schemas"]["CitedRow"][] | null;
+            /** @description Those of cited_by that replace, repeal or amend it */
+            replaced_by: components["schemas"]["CitingRow"][] | null;
+        };
+        CitedRow: {
+            code: string;
+            code_notation?: string;
+            code_number?: string;
+            /** @description The cited paper, where it is there */
+            documents: components["schemas"]["Brief"][] | null;
+            issued_date?: string;
+            /** Format: int64 */
+            line?: number;
+            organ?: string;
+            /** Format: int64 */
+            page?: number;
+            relation: string;
+            text: string;
+        };
+        CitingRow: {
+            code: string;
+            code_notation?: string;
+            code_number?: string;
+            document: components["schemas"]["Brief"];
+            issued_date?: string;
+            /** Format: int64 */
+            line?: number;
+            organ?: string;
+            /** Format: int64 */
+            page?: number;
+            relation: string;
+            text: string;
+        };
         Completion: {
             /**
              * Format: int64
@@ -644,20 +986,78 @@ export interface components {
             kind: "subject" | "number" | "organ";
             text: string;
         };
+        ConfirmInputBody: {
+            documents: components["schemas"]["Item"][] | null;
+            note?: string;
+        };
+        ConfirmationRow: {
+            document: components["schemas"]["Brief"];
+            /** @description What is to be confirmed or filled in */
+            fields: components["schemas"]["DoubtfulField"][] | null;
+        };
+        Confirmed: {
+            /** Format: int64 */
+            documents: number;
+            /** Format: int64 */
+            fields: number;
+            /**
+             * Format: int64
+             * @description Documents still to be confirmed
+             */
+            left: number;
+        };
+        CorrectInputBody: {
+            /** @description Fields whose present value is right */
+            as_read?: string[] | null;
+            note?: string;
+            /** @description New values by field, in the shape of GET …/particulars; null or an empty text makes a field blank */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        CorrectionRow: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            field: string;
+            /** @description What the program had read then; absent where blank */
+            found?: unknown;
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            label: string;
+            note?: string;
+            /** @description The value as people read it */
+            text: string;
+            /** Format: date-time */
+            undone_at?: string;
+            undone_by?: string;
+            /** @description Absent where it was made blank */
+            value?: unknown;
+        };
         CoverageAnswer: {
             /** @description id@version the verdicts are of */
             catalogue: string;
             items: components["schemas"]["Row"][] | null;
+            /** @description Points of each office of a round with several */
+            offices?: components["schemas"]["Sum"][] | null;
+            /** @description Absent where there is no round */
+            round?: components["schemas"]["Round"];
             title: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Rows in all
+             */
             total: number;
-            /** @description Points of the assessed office */
+            /** @description Points of the assessed office; zero where several were asked for */
             totals: components["schemas"]["Sum"];
             /**
              * Format: int64
              * @description Files with pages nobody could read yet; they may hide evidence
              */
             unread: number;
+            /** @description The first of them by path, at most 200 */
+            unread_files: components["schemas"]["UnreadRow"][] | null;
             /** Format: int64 */
             year?: number;
         };
@@ -709,6 +1109,24 @@ export interface components {
             quality: number;
             source: string;
             text: string;
+        };
+        DoubleRow: {
+            versions: components["schemas"]["VersionRow"][] | null;
+            work: string;
+        };
+        DoubtfulField: {
+            /**
+             * Format: double
+             * @description 0..1
+             */
+            confidence: number;
+            field: string;
+            label: string;
+            /** @description Where it was read */
+            span?: components["schemas"]["Span"];
+            text: string;
+            /** @description Absent where nothing was found */
+            value?: unknown;
         };
         ErrorDetail: {
             /** @description Where the error occurred, e.g. 'body.items[3].tags' or 'path.thing-id' */
@@ -843,6 +1261,35 @@ export interface components {
             /** @description What the filter of that name takes; empty for documents without any, which only the filter of units takes, as - */
             value: string;
         };
+        FieldRow: {
+            /**
+             * Format: double
+             * @description Of what the program reads, 0..1; 0 where it is blank
+             */
+            confidence: number;
+            /** @description What a person said of it, where it holds */
+            correction?: components["schemas"]["CorrectionRow"];
+            /** @description To be confirmed */
+            doubtful: boolean;
+            field: string;
+            /** @description As the program reads it; absent where blank */
+            found?: unknown;
+            found_text: string;
+            label: string;
+            /** @description The program reads it differently today from what it read when the person spoke */
+            reread: boolean;
+            /** @description Where it was read */
+            span?: components["schemas"]["Span"];
+            /** @description The value as people read it */
+            text: string;
+            /**
+             * Format: int64
+             * @description How many corrections can be taken back one by one
+             */
+            undoable: number;
+            /** @description As it counts now, in the shape a correction takes; absent where blank */
+            value?: unknown;
+        };
         Filters: {
             /** @description Only documents linked to one of these criteria or branches */
             criterion?: string[] | null;
@@ -970,6 +1417,11 @@ export interface components {
             /** @description Hint of the folder or of who uploaded */
             unit?: string;
         };
+        Item: {
+            /** @description Without any: those that are in doubt */
+            fields?: string[] | null;
+            id: string;
+        };
         LinkRow: {
             /** @description What the requirement asks for, in words */
             asks: string;
@@ -1003,6 +1455,36 @@ export interface components {
              */
             total: number;
         };
+        ListAbsentRow: {
+            items: components["schemas"]["AbsentRow"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
+        ListAgency: {
+            items: components["schemas"]["Agency"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
+        ListConfirmationRow: {
+            items: components["schemas"]["ConfirmationRow"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
         ListDocument: {
             items: components["schemas"]["Document"][] | null;
             /** @description Cursor of the next page; absent on the last */
@@ -1015,6 +1497,16 @@ export interface components {
         };
         ListDocumentPage: {
             items: components["schemas"]["DocumentPage"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
+        ListDoubleRow: {
+            items: components["schemas"]["DoubleRow"][] | null;
             /** @description Cursor of the next page; absent on the last */
             next?: string;
             /**
@@ -1045,6 +1537,16 @@ export interface components {
         };
         ListReasonClass: {
             items: components["schemas"]["ReasonClass"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
+        ListRegisterRow: {
+            items: components["schemas"]["RegisterRow"][] | null;
             /** @description Cursor of the next page; absent on the last */
             next?: string;
             /**
@@ -1088,6 +1590,8 @@ export interface components {
         };
         NearRow: {
             document: string;
+            /** @description The link that could still be accepted */
+            link?: string;
             /** Format: int64 */
             page?: number;
             path: string;
@@ -1120,6 +1624,12 @@ export interface components {
             type_name?: string;
             units?: components["schemas"]["Mention"][] | null;
             urgency?: string;
+        };
+        ParticularsView: {
+            document: components["schemas"]["Document"];
+            fields: components["schemas"]["FieldRow"][] | null;
+            /** @description Everything people said, the last first */
+            history: components["schemas"]["CorrectionRow"][] | null;
         };
         Period: {
             from?: string;
@@ -1226,8 +1736,91 @@ export interface components {
             reason: components["schemas"]["Said"];
             state: string;
         };
+        RegisterEntry: {
+            code: string;
+            drafter?: string;
+            issued_date?: string;
+            /** Format: int64 */
+            line: number;
+            note?: string;
+            recipients?: string;
+            signer?: string;
+            subject?: string;
+        };
+        RegisterLine: {
+            /** @description What entry and document disagree on */
+            differs?: ("date" | "subject")[] | null;
+            /** @description Absent for what was not received */
+            document?: components["schemas"]["Brief"];
+            /** @description Absent for what is not registered */
+            entry?: components["schemas"]["RegisterEntry"];
+            /** @enum {string} */
+            list: "received" | "missing" | "unregistered";
+            /** @description Documents without number that read the same */
+            maybe?: components["schemas"]["Brief"][] | null;
+            /**
+             * Format: int64
+             * @description Further documents of the number
+             */
+            others?: number;
+        };
+        RegisterProblem: {
+            /** Format: int64 */
+            line: number;
+            reason: components["schemas"]["Said"];
+        };
+        RegisterRow: {
+            by: string;
+            /** Format: int64 */
+            entries: number;
+            /** Format: date-time */
+            imported: string;
+            /** @description Of the file it was read from */
+            name: string;
+            /**
+             * Format: int64
+             * @description Lines with something wrong
+             */
+            problems: number;
+            /** Format: int64 */
+            year: number;
+        };
+        RegisterView: {
+            /**
+             * Format: int64
+             * @description Numbers entered twice
+             */
+            doubled: number;
+            /** Format: int64 */
+            entries: number;
+            items: components["schemas"]["RegisterLine"][] | null;
+            /**
+             * Format: int64
+             * @description Registered, but no file bears the number
+             */
+            missing: number;
+            problems: components["schemas"]["RegisterProblem"][] | null;
+            /**
+             * Format: int64
+             * @description Registered, and there
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description Rows in all
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description There, with a sign of the office, but not registered
+             */
+            unregistered: number;
+            /** Format: int64 */
+            year: number;
+        };
         Requirement: {
             about: string[] | null;
+            any_of?: string;
             by?: string;
             id: string;
             in_force?: boolean;
@@ -1241,6 +1834,10 @@ export interface components {
             where?: string;
         };
         RequirementRow: {
+            /** @description Those of links that came after the round was locked */
+            after_lock?: string[] | null;
+            /** @description Group of alternatives it belongs to; one of a group is enough */
+            any_of?: string;
             /** @description By accepted evidence alone */
             confirmed: boolean;
             /** Format: int64 */
@@ -1254,6 +1851,15 @@ export interface components {
             optional: boolean;
             /** @description By accepted or proposed evidence */
             satisfied: boolean;
+            /** @description Another alternative is met: nothing is lacking here */
+            spared?: boolean;
+        };
+        Resolved: {
+            agency: components["schemas"]["Agency"];
+            /** @description The agency and all it came from */
+            family: components["schemas"]["Agency"][] | null;
+            /** @description Who took over, the next first */
+            successors: components["schemas"]["Agency"][] | null;
         };
         Retried: {
             /**
@@ -1274,14 +1880,37 @@ export interface components {
             /** @description Needed to reject */
             note?: string;
         };
+        Round: {
+            catalogue: string;
+            due?: string;
+            id: string;
+            /** Format: date-time */
+            locked?: string;
+            offices?: string[] | null;
+            period?: components["schemas"]["Period"];
+            provisional?: boolean;
+            state: string;
+            title: string;
+            /** Format: int64 */
+            year: number;
+        };
         Row: {
             criterion: string;
+            /** @description What has to be said beside the verdict */
+            notes?: components["schemas"]["Said"][] | null;
+            /** @description The assessed office where a round has several; absent for that of the installation */
+            office?: string;
             /**
              * Format: double
-             * @description Maximum of the criterion
+             * @description Maximum of the criterion; 0 in rows of units
              */
             points: number;
             requirements: components["schemas"]["RequirementRow"][] | null;
+            /**
+             * Format: double
+             * @description Self-score of the round; absent where none was given
+             */
+            self?: number;
             title: string;
             /** @description Empty for the assessed office */
             unit: string;
@@ -1384,6 +2013,11 @@ export interface components {
             };
             /** @description What keeps the work from going on */
             trouble?: components["schemas"]["Said"];
+            /**
+             * Format: int64
+             * @description Documents whose number or date a person has to confirm
+             */
+            unconfirmed: number;
         };
         SuggestAnswer: {
             items: components["schemas"]["Completion"][] | null;
@@ -1391,25 +2025,99 @@ export interface components {
             notices: components["schemas"]["Said"][] | null;
         };
         Sum: {
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Điểm tự chấm of criteria whose papers are missing, wholly or in part
+             */
+            at_risk: number;
+            /**
+             * Format: double
+             * @description Đủ tài liệu: maximum of criteria confirmed by a person
+             */
             covered: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Covered of points, 0..1
+             */
             covered_share: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Có giải trình
+             */
+            explained: number;
+            /**
+             * Format: double
+             * @description Chưa có tài liệu kiểm chứng
+             */
             missing: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Không áp dụng: outside points
+             */
             not_applicable: number;
-            /** Format: double */
+            office?: string;
+            /**
+             * Format: double
+             * @description Thiếu một phần
+             */
             partial: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Chờ xác nhận
+             */
             pending: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Điểm tối đa: maximum, without what does not apply
+             */
             points: number;
-            /** Format: double */
+            /**
+             * Format: int64
+             * @description Criteria with a self-score
+             */
+            scored: number;
+            /**
+             * Format: double
+             * @description Điểm tự chấm of the criteria scored
+             */
+            self: number;
+            /**
+             * Format: double
+             * @description Điểm tự chấm có tài liệu kiểm chứng: of criteria confirmed by a person
+             */
+            self_evidenced: number;
+            /**
+             * Format: double
+             * @description The same with those waiting for confirmation
+             */
+            self_evidenced_with_pending: number;
+            /**
+             * Format: double
+             * @description Điểm tự chấm of criteria with a written explanation in place of papers
+             */
+            self_explained: number;
+            /**
+             * Format: double
+             * @description Điều tra xã hội học: no file proves them, their points are not known here
+             */
             survey: number;
+            /**
+             * Format: double
+             * @description Chỉ tiêu in points: the target share of points, 0 for none
+             */
+            target: number;
+            /** @description The covered share alone reaches the target */
             target_reached: boolean;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Of the catalogue, 0 for none
+             */
             target_share: number;
+            /**
+             * Format: int64
+             * @description Criteria of the office that are scored by evidence and have no self-score yet
+             */
+            unscored: number;
         };
         Target: {
             /** Format: double */
@@ -1421,6 +2129,13 @@ export interface components {
             id: string;
             name: string;
             succeeds?: components["schemas"]["Unit"][] | null;
+        };
+        UnreadRow: {
+            path: string;
+            reason?: components["schemas"]["Said"];
+            state: string;
+            /** @description Folder it was dropped for */
+            unit?: string;
         };
         UploadAnswer: {
             /**
@@ -1445,6 +2160,32 @@ export interface components {
             reason?: components["schemas"]["Said"];
             /** @description Absent where the file was not taken */
             state?: string;
+        };
+        VersionRow: {
+            /**
+             * Format: double
+             * @description Share of text in common with the first, 0..1; -1 where it cannot be told
+             */
+            alike: number;
+            document: components["schemas"]["Brief"];
+            reason: components["schemas"]["Said"];
+            /** @enum {string} */
+            role: "stands" | "copy" | "earlier" | "unsigned" | "draft" | "other" | "replaced";
+            signer?: string;
+        };
+        WorkView: {
+            /** @description Papers that say they go with it */
+            annexes: components["schemas"]["Brief"][] | null;
+            /** @description Versions bear the same number and date but another text */
+            differing: boolean;
+            /** @description Papers it says it goes with */
+            parents: components["schemas"]["Brief"][] | null;
+            /** @description The paper that replaces or repeals it as a whole */
+            replaced_by?: components["schemas"]["Brief"];
+            /** @description The one that stands first */
+            versions: components["schemas"]["VersionRow"][] | null;
+            /** @description Absent where number, date or organ are blank */
+            work?: string;
         };
     };
     responses: never;
@@ -1581,13 +2322,256 @@ export interface operations {
             };
         };
     };
+    "list-agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAgency"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resolve-agency": {
+        parameters: {
+            query: {
+                /** @description A name or a sign */
+                name: string;
+                /** @description The day it was used on, 2020-01-15 */
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resolved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-agency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgencyInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agency"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-agency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-absent": {
+        parameters: {
+            query?: {
+                relation?: "basis" | "replaces" | "amends" | "repeals" | "attached" | "mentions";
+                /** @description Part of the number, as written */
+                text?: string;
+                offset?: number;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAbsentRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-confirmations": {
+        parameters: {
+            query?: {
+                /** @description Cursor of the page, as the page before gave it */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                unit?: string;
+                /** @description Abbreviation of Nghị định 30/2020: KH, BC, QĐ, … */
+                type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListConfirmationRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Confirmed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-coverage": {
         parameters: {
             query?: {
+                /** @description A round; the one on the current catalogue where absent, the current catalogue where there is none */
+                round?: string;
+                /** @description Only this assessed office of a round with several */
+                office?: string;
                 /** @description Only this unit; the assessed office and all units where absent */
                 unit?: string;
                 /** @description Only this criterion or branch */
                 criterion?: string;
+                /** @description Only papers of a part of the year: 2020-Q3, 2020-H1, 2020-9T, 2020-07 or 2020-01-01..2020-03-31 */
+                period?: string;
+                /** @description Rows passed over */
+                offset?: number;
+                /** @description Rows given */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -1750,6 +2734,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-citations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256 of the file, with .n for the n-th document in it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CitationsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "correct-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularsView"];
                 };
             };
             /** @description Error */
@@ -1949,6 +3032,38 @@ export interface operations {
             };
         };
     };
+    "get-particulars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256 of the file, with .n for the n-th document in it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-similar": {
         parameters: {
             query?: {
@@ -1990,6 +3105,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SimilarAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256 of the file, with .n for the n-th document in it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-doubles": {
+        parameters: {
+            query?: {
+                offset?: number;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDoubleRow"];
                 };
             };
             /** @description Error */
@@ -2332,6 +3512,145 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "compare-register": {
+        parameters: {
+            query: {
+                year: number;
+                /** @description Only this list; all three without it */
+                list?: "received" | "missing" | "unregistered";
+                offset?: number;
+                /** @description Rows of the answer, over all lists */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-register": {
+        parameters: {
+            query?: {
+                /** @description Without it that of most dates */
+                year?: number;
+                /** @description Name or number of the sheet; all that read as a register without it */
+                sheet?: string;
+                /** @description so=A,ngay=B,trich-yeu=C where the headings are not understood */
+                columns?: string;
+                /** @description Name of the file, to be shown */
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The comparison, as GET gives it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-register": {
+        parameters: {
+            query: {
+                year: number;
+                list?: "received" | "missing" | "unregistered";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-registers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRegisterRow"];
                 };
             };
             /** @description Error */
