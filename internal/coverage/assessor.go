@@ -304,7 +304,7 @@ func (a *Assessor) unitsOf(r *requirement, l *cchc.Link, p *paper, names *reader
 	}
 	for i := range l.Reasons {
 		if x := &l.Reasons[i]; x.Code == "unit-named" && len(x.Args) > 0 {
-			add(a.names.called(x.Args[0]))
+			add(names.called(x.Args[0]))
 		}
 	}
 	if len(room) == from {

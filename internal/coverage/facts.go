@@ -41,7 +41,7 @@ func (a *Assessor) paperOf(id cchc.DocumentID, d cchc.Document, names *reader) p
 		return p
 	}
 	p.named = names.in(d.Particulars.Subject, nil)
-	p.folder = a.names.called(strings.TrimSpace(d.Unit))
+	p.folder = names.called(d.Unit)
 	if len(a.in.Offices) > 0 {
 		a.belong(&p, d, names)
 	}
@@ -52,19 +52,19 @@ func (a *Assessor) paperOf(id cchc.DocumentID, d cchc.Document, names *reader) p
 // drafter or the sign of the number names; else of the one whose folder it lay in; else of
 // those it names. It is about all of these.
 func (a *Assessor) belong(p *paper, d cchc.Document, names *reader) {
-	issuer := with(nil, a.names.called(d.Particulars.OrganName))
+	issuer := with(nil, names.called(d.Particulars.OrganName))
 	if len(issuer) == 0 {
-		issuer = with(issuer, a.names.called(d.Particulars.ParentOrgan))
+		issuer = with(issuer, names.called(d.Particulars.ParentOrgan))
 	}
-	drafter := with(nil, a.names.called(d.Particulars.Drafter))
+	drafter := with(nil, names.called(d.Particulars.Drafter))
 	if len(drafter) == 0 {
 		for part := range strings.FieldsFuncSeq(d.Particulars.CodeNotation, func(r rune) bool { return r == '-' || r == '/' }) {
-			drafter = with(drafter, a.names.called(part))
+			drafter = with(drafter, names.called(part))
 		}
 	}
 	named := p.named
 	for _, m := range d.Particulars.Units {
-		if u := a.names.called(m.Name); u >= 0 {
+		if u := names.called(m.Name); u >= 0 {
 			named = with(named, u)
 		} else {
 			named = names.in(m.Name, named)

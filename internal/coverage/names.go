@@ -82,9 +82,6 @@ func (n *names) called(name string) int32 {
 	if name == "" {
 		return -1
 	}
-	if u, ok := n.ids[name]; ok { // most are written as they are kept
-		return u
-	}
 	if u, ok := n.ids[vi.Fold(name)]; ok {
 		return u
 	}
@@ -96,13 +93,32 @@ func (n *names) called(name string) int32 {
 type reader struct {
 	n    *names
 	seen map[string][]uint32 // stretch of text without blanks → numbers of its tokens, 0 for unknown ones
+	whom map[string]int32    // what somebody was called → unit
 	text []uint32
 }
 
 // maxSeen bounds the words remembered.
 const maxSeen = 20_000
 
-func (n *names) reader() *reader { return &reader{n: n, seen: map[string][]uint32{}} }
+func (n *names) reader() *reader {
+	return &reader{n: n, seen: map[string][]uint32{}, whom: map[string]int32{}}
+}
+
+// called is that of [names], remembered.
+func (r *reader) called(name string) int32 {
+	if name == "" {
+		return -1
+	}
+	u, known := r.whom[name]
+	if !known {
+		if len(r.whom) >= maxSeen {
+			clear(r.whom)
+		}
+		u = r.n.called(strings.TrimSpace(name))
+		r.whom[name] = u
+	}
+	return u
+}
 
 // in adds the units a text names to found, each once. Of names that begin at one place the
 // longest counts.
