@@ -36,6 +36,9 @@ func coverageCommand(inv *invocation) *cobra.Command {
 		},
 	}
 	fl := cmd.Flags()
+	fl.StringVar(&f.Round, "round", "", "đợt đánh giá (mặc định: đợt của bộ tiêu chí đang dùng)")
+	fl.StringVar(&f.Office, "office", "", "chỉ một đơn vị được đánh giá, khi đợt đánh giá chấm nhiều đơn vị")
+	fl.StringVar(&f.Period, "period", "", "chỉ văn bản của một kỳ: 2020-Q3, 2020-H1 (6 tháng), 2020-9T, 2020-07 hoặc 2020-01-01..2020-03-31")
 	fl.StringVar(&f.Unit, "unit", "", "chỉ một đơn vị")
 	fl.StringVar(&f.Criterion, "criterion", "", "chỉ một tiêu chí hoặc lĩnh vực")
 	fl.StringVar(&csvFile, "csv", "", "ghi ra tệp CSV")
@@ -44,9 +47,12 @@ func coverageCommand(inv *invocation) *cobra.Command {
 
 // totalsLine is the last line of `coverage --json`.
 type totalsLine struct {
-	Totals    coverage.Sum `json:"totals"`
-	Unread    int          `json:"unread"`
-	Catalogue string       `json:"catalogue"`
+	Totals    coverage.Sum         `json:"totals"`
+	Offices   []coverage.Sum       `json:"offices,omitempty"`
+	Unread    int                  `json:"unread"`
+	Files     []coverage.UnreadRow `json:"unread_files,omitempty"`
+	Catalogue string               `json:"catalogue"`
+	Round     string               `json:"round,omitempty"`
 }
 
 func (inv *invocation) printCoverage(r coverage.Report) error {
@@ -57,25 +63,35 @@ func (inv *invocation) printCoverage(r coverage.Report) error {
 				return err
 			}
 		}
-		return inv.emit(totalsLine{r.Totals, r.Unread, r.Catalogue.Ref()})
+		last := totalsLine{Totals: r.Totals, Offices: r.Offices, Unread: r.Unread, Files: coverage.SayUnread(r.Files, inv.lang()), Catalogue: r.Catalogue.Ref()}
+		if r.Round != nil {
+			last.Round = r.Round.ID
+		}
+		return inv.emit(last)
 	}
 	fmt.Fprintf(inv.stdout, "%s\n\n", r.Catalogue.Title)
 	for _, row := range rows {
 		inv.printVerdict(row)
 	}
-	inv.printTotals(r)
+	inv.printSums(r)
 	return nil
 }
 
 func (inv *invocation) printVerdict(row coverage.Row) {
 	out := inv.stdout
 	unit := ""
+	if row.Office != "" {
+		unit = " [" + row.Office + "]"
+	}
 	if row.Unit != "" {
 		unit = " [" + row.Unit + "]"
 	}
-	fmt.Fprintf(out, "%-5s %s%s – %s (%g điểm)\n", row.Criterion, row.Title, unit, verdictName(row.Verdict, inv.lang()), row.Points)
+	fmt.Fprintf(out, "%-5s %s%s – %s (%g điểm%s)\n", row.Criterion, row.Title, unit, verdictName(row.Verdict, inv.lang()), row.Points, selfWords(row.Self))
+	for _, n := range row.Notes {
+		fmt.Fprintf(out, "      %s\n", n.Message)
+	}
 	for _, q := range row.Requirements {
-		if q.Satisfied || q.Optional {
+		if q.Satisfied || q.Optional || q.Spared {
 			continue
 		}
 		fmt.Fprintf(out, "      thiếu: %s (có %d/%d)\n", q.Name, q.Have, q.Need)
@@ -96,22 +112,6 @@ func printNearest(out io.Writer, n coverage.NearRow) {
 	fmt.Fprintf(out, "          gần nhất: %s%s\n", firstOf(n.Title, n.Path), page)
 	for _, why := range n.Why {
 		fmt.Fprintf(out, "            – %s\n", why)
-	}
-}
-
-func (inv *invocation) printTotals(r coverage.Report) {
-	t := r.Totals
-	fmt.Fprintf(inv.stdout, "\nTổng %g điểm: đủ tài liệu (đã xác nhận) %g, chờ xác nhận %g, thiếu một phần %g, chưa có tài liệu %g, điều tra XHH %g",
-		t.Points, t.Covered, t.Pending, t.Partial, t.Missing, t.Survey)
-	if t.NotApplicable > 0 {
-		fmt.Fprintf(inv.stdout, ", không áp dụng %g", t.NotApplicable)
-	}
-	fmt.Fprintln(inv.stdout, ".")
-	if t.TargetShare > 0 {
-		fmt.Fprintf(inv.stdout, "Mục tiêu: %g%% số điểm.\n", t.TargetShare*100)
-	}
-	if r.Unread > 0 {
-		fmt.Fprintf(inv.stdout, "Còn %d tệp chưa đọc được hoặc chưa đọc hết, có thể chứa tài liệu cần tìm.\n", r.Unread)
 	}
 }
 

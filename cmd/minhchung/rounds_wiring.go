@@ -13,19 +13,7 @@ import (
 	"minhchung/internal/cchc"
 	"minhchung/internal/coverage"
 	"minhchung/internal/round"
-	"minhchung/internal/store"
 )
-
-// roundSource is the record as a round sees it: on its own catalogue.
-type roundSource struct {
-	*store.Store
-	round cchc.Round
-}
-
-// CurrentCatalogue is that of the round.
-func (s roundSource) CurrentCatalogue(ctx context.Context, scope cchc.Scope) (cchc.Catalogue, error) {
-	return s.Catalogue(ctx, scope, s.round.Catalogue)
-}
 
 // lockedLink is what a snapshot keeps of a link.
 type lockedLink struct {
@@ -47,8 +35,7 @@ type lockedReport struct {
 
 // Report makes what a snapshot of a round holds beside its scores.
 func (e *engines) roundReport(ctx context.Context, r cchc.Round) ([]byte, error) {
-	source := roundSource{e.store, r}
-	report, err := coverage.Compute(ctx, source, cchc.Everything(), coverage.Filter{})
+	report, err := coverage.Compute(ctx, e.store, cchc.Everything(), coverage.Filter{Round: r.ID})
 	if err != nil {
 		return nil, err
 	}

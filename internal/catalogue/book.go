@@ -136,6 +136,7 @@ func requirementColumns() []column {
 		{key: "in_force", header: "Còn hiệu lực là được", form: formFlag, width: 10},
 		{key: "optional", header: "Không bắt buộc", form: formFlag, width: 10},
 		{key: "min", header: "Số văn bản ít nhất", form: formWhole, width: 9},
+		{key: "any_of", header: "Thay thế cho nhau (nhóm)", form: formID, width: 12},
 		{key: "note", header: "Ghi chú", width: 30},
 	}
 }

@@ -153,6 +153,7 @@ func requirementCells(criterion string, r WrittenRequirement) cells {
 	c.flag("in_force", r.InForce)
 	c.flag("optional", r.Optional)
 	c.number("min", float64(r.Min))
+	c.set("any_of", r.AnyOf)
 	c.set("note", r.Note)
 	return c
 }
@@ -170,7 +171,7 @@ func guideSheet() Sheet {
 		{sheetCriteria, "Điểm tối đa", "Ghi ở tiêu chí không có tiêu chí con. Ở cấp trên để trống, hoặc ghi đúng tổng của các tiêu chí con."},
 		{sheetCriteria, "Cách chấm", "Để trống nếu chấm theo tài liệu kiểm chứng; nếu không: " + strings.Join(shownWords(scoringWords())[1:], ", ") + "."},
 		{sheetCriteria, "Dữ liệu cá nhân", "x nếu tài liệu nói về lương, xếp loại, kỷ luật của từng người: chỉ người có quyền mới xem."},
-		{sheetRequires, "Mã tiêu chí", "Mỗi tài liệu một dòng; một tiêu chí có nhiều dòng thì phải đủ tất cả."},
+		{sheetRequires, "Mã tiêu chí", "Mỗi tài liệu một dòng; một tiêu chí có nhiều dòng thì phải đủ tất cả, trừ các dòng thay thế cho nhau."},
 		{sheetRequires, "Loại văn bản", "Một hoặc nhiều loại, loại nào cũng được: " + strings.Join(Kinds(), ", ") + "."},
 		{sheetRequires, "Nội dung (mỗi dòng một cách nói)", "Cụm từ có trong trích yếu hoặc nội dung, dòng nào khớp cũng được. {year}, {prev}, {next} là năm đánh giá, năm trước, năm sau."},
 		{sheetRequires, "Tìm ở", strings.Join(shownWords(whereWords()), " | ")},
@@ -178,6 +179,7 @@ func guideSheet() Sheet {
 		{sheetRequires, "Ai ban hành", strings.Join(shownWords(issuerWords()), " | ")},
 		{sheetRequires, "Ban hành từ ngày, đến ngày", "Ngày như 31/01/2020 hoặc {next}-01-31; ban hành sau ngày cuối là ban hành muộn."},
 		{sheetRequires, "Còn hiệu lực là được", "x nếu văn bản cũ chưa bị thay thế vẫn dùng được (quy chế, chứng nhận ISO)."},
+		{sheetRequires, "Thay thế cho nhau (nhóm)", "Các dòng cùng nhóm của một tiêu chí chỉ cần một, ví dụ đều ghi A. Phải có cả hai tài liệu mới thay được thì ghi A/1 ở cả hai dòng, A/2 ở dòng kia."},
 		{sheetUnits, "Đã nhập vào đơn vị", "Đơn vị cũ đã sáp nhập: ghi mã đơn vị mới."},
 	}
 	return Sheet{Name: sheetGuide, Rows: rows, Columns: []Column{{Width: 24}, {Width: 34}, {Width: 100}}, Plain: true}

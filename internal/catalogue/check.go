@@ -246,11 +246,12 @@ func (c *checker) requirements(n *yaml.Node, field, criterion string) []cchc.Req
 			out = append(out, r)
 		}
 	}
+	c.groups(n, field, out)
 	return out
 }
 
 func (c *checker) requirement(n *yaml.Node, field string) (cchc.Requirement, bool) {
-	f, ok := c.mapping(n, field, "name", "kinds", "about", "where", "scope", "by", "issued", "in_force", "optional", "min", "note")
+	f, ok := c.mapping(n, field, "name", "kinds", "about", "where", "scope", "by", "issued", "in_force", "optional", "min", "any_of", "note")
 	if !ok {
 		return cchc.Requirement{}, false
 	}
@@ -267,6 +268,7 @@ func (c *checker) requirement(n *yaml.Node, field string) (cchc.Requirement, boo
 		InForce:  c.flag(f["in_force"], field+".in_force"),
 		Optional: c.flag(f["optional"], field+".optional"),
 		Min:      1,
+		AnyOf:    c.text(f["any_of"], field+".any_of"),
 	}
 	if v, ok := c.integer(f["min"], field+".min"); ok {
 		if r.Min = v; v < 1 || v > 1000 {

@@ -132,6 +132,9 @@ func paperText(r cchc.Requirement, year int) string {
 	if r.Optional {
 		out = append(out, "không bắt buộc")
 	}
+	if r.AnyOf != "" {
+		out = append(out, "thay thế cho nhau: "+r.AnyOf)
+	}
 	return strings.Join(append(out, "ít nhất "+strconv.Itoa(r.Min)), "; ")
 }
 

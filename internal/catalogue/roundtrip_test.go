@@ -123,6 +123,12 @@ func criterion(t *rapid.T, n *int, year, depth int) catalogue.WrittenCriterion {
 	for i := range draw(t, rapid.IntRange(1, 3)) {
 		x.Requires = append(x.Requires, requirement(t, year, i > 0))
 	}
+	if n := len(x.Requires); n > 1 && maybe(t) {
+		labels := draw(t, rapid.SampledFrom([][]string{{"A", "A", "A"}, {"1", "1", ""}, {"nhóm 1/a", "nhóm 1/b", "nhóm 1/a"}, {"1.10/x", "1.10", "1.10/x"}}))
+		for i := range x.Requires {
+			x.Requires[i].AnyOf = labels[i]
+		}
+	}
 	return x
 }
 

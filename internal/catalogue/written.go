@@ -69,7 +69,8 @@ type WrittenTarget struct {
 }
 
 // WrittenRequirement is one kind of paper a criterion asks for. All requirements of a
-// criterion have to be met; of the kinds and phrases of one any will do.
+// criterion have to be met, but of those in one group AnyOf only one; of the kinds and
+// phrases of one any will do.
 type WrittenRequirement struct {
 	Name     string   `yaml:"name"`
 	Kinds    []string `yaml:"kinds,flow"`
@@ -81,6 +82,7 @@ type WrittenRequirement struct {
 	InForce  bool     `yaml:"in_force,omitempty"`
 	Optional bool     `yaml:"optional,omitempty"`
 	Min      int      `yaml:"min,omitempty"`
+	AnyOf    string   `yaml:"any_of,omitempty"` // see cchc.Requirement
 	Note     string   `yaml:"note,omitempty"`
 }
 
@@ -172,7 +174,7 @@ func writtenCriterion(x cchc.Criterion) WrittenCriterion {
 	for _, r := range x.Requires {
 		out.Requires = append(out.Requires, WrittenRequirement{
 			Name: r.Name, Kinds: r.Kinds, About: r.About, Where: r.Where, Scope: string(r.Scope), By: string(r.By),
-			Issued: window(r.Issued), InForce: r.InForce, Optional: r.Optional, Min: r.Min,
+			Issued: window(r.Issued), InForce: r.InForce, Optional: r.Optional, Min: r.Min, AnyOf: r.AnyOf,
 		})
 	}
 	for _, child := range x.Children {
@@ -222,7 +224,7 @@ func tidyCriteria(cs []WrittenCriterion) {
 		}
 		for j := range x.Requires {
 			r := &x.Requires[j]
-			tidyAll(&r.Name, &r.Where, &r.Scope, &r.By, &r.Note)
+			tidyAll(&r.Name, &r.Where, &r.Scope, &r.By, &r.AnyOf, &r.Note)
 			r.Issued.tidy()
 			tidyList(r.Kinds)
 			tidyList(r.About)

@@ -124,6 +124,20 @@ type Requirement struct {
 	InForce  bool             `json:"in_force,omitempty"` // older papers count while not replaced
 	Optional bool             `json:"optional,omitempty"`
 	Min      int              `json:"min"` // papers needed, at least 1
+	// AnyOf groups the requirements of a criterion that stand for one another: one of each
+	// group has to be met. Of "A/1" and "A/2" the group is A; those that share the whole
+	// label make one alternative and have to be met together. "" stands alone.
+	AnyOf string `json:"any_of,omitempty"`
+}
+
+// Group splits AnyOf into the group and the alternative, which is the requirement itself
+// where none is named.
+func (r Requirement) Group() (group, alternative string) {
+	group, alternative, named := strings.Cut(r.AnyOf, "/")
+	if !named {
+		alternative = r.ID
+	}
+	return group, alternative
 }
 
 // WhereSubject restricts a requirement to the subject of the document.

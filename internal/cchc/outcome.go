@@ -50,10 +50,15 @@ const (
 type Coverage struct {
 	Criterion    string                `json:"criterion"`
 	Title        string                `json:"title"`
+	Office       string                `json:"office,omitempty"` // the assessed office where a round has several; "" that of the installation
 	Unit         string                `json:"unit"`
 	Verdict      Verdict               `json:"verdict"`
-	Points       float64               `json:"points"`
+	Points       float64               `json:"points"`         // maximum; of rows of an office only
+	Self         *float64              `json:"self,omitempty"` // điểm tự chấm, as the round holds it
 	Requirements []RequirementCoverage `json:"requirements"`
+	// Notes are what has to be said beside the verdict: figures nobody compared, a giải
+	// trình, why it does not apply, evidence that came after the lock.
+	Notes []Reason `json:"notes,omitempty"`
 }
 
 // RequirementCoverage says how far one requirement is met.
@@ -67,6 +72,12 @@ type RequirementCoverage struct {
 	Need      int       `json:"need"`
 	Links     []LinkID  `json:"links,omitempty"`
 	Missing   []Missing `json:"missing,omitempty"`
+	// AnyOf is the group of alternatives the requirement belongs to, see Requirement.AnyOf;
+	// Spared says that another alternative of it is met, so that this one is not needed.
+	AnyOf  string `json:"any_of,omitempty"`
+	Spared bool   `json:"spared,omitempty"`
+	// AfterLock are those of Links that came after the round was locked.
+	AfterLock []LinkID `json:"after_lock,omitempty"`
 }
 
 // Missing is why a requirement is not met, with the nearest misses.
@@ -78,6 +89,7 @@ type Missing struct {
 // Nearest is a document that almost proves a requirement.
 type Nearest struct {
 	Document DocumentID `json:"document"`
+	Link     LinkID     `json:"link,omitempty"`
 	Path     string     `json:"path"`
 	Title    string     `json:"title"`
 	Page     int        `json:"page,omitempty"`

@@ -1,44 +1,88 @@
 package coverage
 
 import (
-	"strings"
+	"cmp"
+	"runtime"
+	"slices"
+	"sync"
 
 	"minhchung/internal/cchc"
 )
 
-// Input is what verdicts are computed from.
-type Input struct {
-	Catalogue cchc.Catalogue
-	Links     []cchc.Link // of this catalogue; others are passed over
-	Documents map[cchc.DocumentID]cchc.Document
-	Unread    int    // files with unread pages: any of them could hold the evidence
-	Unit      string // only this unit of the catalogue; "" the office and all units
-	Criterion string // only this criterion or what lies under it; "" all
-}
-
 // Assess returns the verdicts in the order of the catalogue: for each leaf a row of the
 // office (Unit ""), with the points, and behind it a row without points for each unit
-// that has to contribute. The order of links is of no consequence.
-func Assess(in Input) []cchc.Coverage {
-	a := newAssessor(in)
-	var out []cchc.Coverage
-	for _, leaf := range leavesUnder(in.Catalogue.Criteria, in.Criterion) {
-		if in.Unit == "" {
-			out = append(out, a.office(leaf))
+// that has to contribute. Where a round has several offices, the rows are those of each
+// office in turn, in the order of the round. The order of links is of no consequence.
+func Assess(in Input) []cchc.Coverage { return NewAssessor(in).Assess(View{}) }
+
+// Assess returns the rows a view asks for. Rows share parts and must not be changed.
+func (a *Assessor) Assess(v View) []cchc.Coverage {
+	leaves := a.leavesUnder(v.Criterion)
+	if a.several() {
+		return a.ofOffices(leaves, cmp.Or(v.Office, v.Unit))
+	}
+	units := a.unitsOfView(v.Unit)
+	parts := make([][]cchc.Coverage, len(leaves))
+	a.judges(len(leaves), func(j *judge, i int) {
+		l := &a.leaves[leaves[i]]
+		var rows []cchc.Coverage
+		if v.Unit == "" {
+			if slices.ContainsFunc(l.Requires, perUnit) {
+				rows = make([]cchc.Coverage, 0, len(units)+1)
+			}
+			rows = append(rows, j.office(l, -1))
 		}
-		for _, u := range in.Catalogue.Units {
-			if in.Unit != "" && in.Unit != u.ID {
-				continue
+		for _, u := range units {
+			if row, ok := j.unit(l, u); ok {
+				rows = append(rows, row)
 			}
-			if row, ok := a.unit(leaf, u); ok {
-				out = append(out, row)
-			}
+		}
+		parts[i] = rows
+	})
+	return slices.Concat(parts...)
+}
+
+func (a *Assessor) ofOffices(leaves []int, only string) []cchc.Coverage {
+	var offices []int32
+	for _, u := range a.offices {
+		if only == "" || a.units[u].ID == only {
+			offices = append(offices, u)
+		}
+	}
+	out := make([]cchc.Coverage, len(offices)*len(leaves))
+	a.judges(len(offices), func(j *judge, i int) {
+		for k, l := range leaves {
+			out[i*len(leaves)+k] = j.office(&a.leaves[l], offices[i])
+		}
+	})
+	return out
+}
+
+func (a *Assessor) unitsOfView(only string) []int32 {
+	var out []int32
+	for i, u := range a.units {
+		if only == "" || u.ID == only {
+			out = append(out, int32(i))
 		}
 	}
 	return out
 }
 
-// leavesUnder returns the leaves of a criterion, itself if it is one; all for "".
+// leavesUnder are the numbers of the leaves of a criterion, itself if it is one; all for "".
+func (a *Assessor) leavesUnder(criterion string) []int {
+	wanted := map[string]bool{}
+	for _, l := range leavesUnder(a.in.Catalogue.Criteria, criterion) {
+		wanted[l.ID] = true
+	}
+	var out []int
+	for i := range a.leaves {
+		if wanted[a.leaves[i].ID] {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
 func leavesUnder(cs []cchc.Criterion, id string) []cchc.Criterion {
 	var out []cchc.Criterion
 	for _, c := range cs {
@@ -54,83 +98,97 @@ func leavesUnder(cs []cchc.Criterion, id string) []cchc.Criterion {
 	return out
 }
 
-// assessor holds the links by requirement.
-type assessor struct {
-	in     Input
-	byReq  map[string][]cchc.Link
-	naming *naming
-}
-
-func newAssessor(in Input) *assessor {
-	a := &assessor{in: in, byReq: map[string][]cchc.Link{}, naming: newNaming(in.Catalogue.Units)}
-	ref := in.Catalogue.Ref()
-	for _, l := range in.Links {
-		if l.Catalogue == ref {
-			a.byReq[l.Requirement] = append(a.byReq[l.Requirement], l)
+// judges runs f for 0..n-1 on all processors, each with a judge of its own.
+func (a *Assessor) judges(n int, f func(*judge, int)) {
+	workers := min(runtime.GOMAXPROCS(0), n)
+	if workers <= 1 {
+		j := a.judge()
+		for i := range n {
+			f(j, i)
 		}
+		return
 	}
-	for _, links := range a.byReq {
-		bestFirst(links)
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range workers {
+		wg.Go(func() {
+			j := a.judge()
+			for i := range next {
+				f(j, i)
+			}
+		})
 	}
-	return a
-}
-
-func (a *assessor) office(leaf cchc.Criterion) cchc.Coverage {
-	row := cchc.Coverage{Criterion: leaf.ID, Title: leaf.Title, Points: leaf.Points, Verdict: cchc.VerdictSurvey,
-		Requirements: []cchc.RequirementCoverage{}}
-	if leaf.ScoredBy == cchc.ScoredBySurvey {
-		return row
+	for i := range n {
+		next <- i
 	}
-	for _, r := range leaf.Requires {
-		row.Requirements = append(row.Requirements, a.requirement(r))
-	}
-	row.Verdict = verdict(row.Requirements)
-	return row
-}
-
-// unit is the share of one unit in a criterion. A unit that only may contribute gets a
-// row where it did.
-func (a *assessor) unit(leaf cchc.Criterion, u cchc.Unit) (cchc.Coverage, bool) {
-	row := cchc.Coverage{Criterion: leaf.ID, Title: leaf.Title, Unit: u.ID, Requirements: []cchc.RequirementCoverage{}}
-	has := false
-	for _, r := range leaf.Requires {
-		if !perUnit(r) {
-			continue
-		}
-		c := a.ofUnit(r, u.ID)
-		has = has || !r.Optional || c.Have > 0
-		row.Requirements = append(row.Requirements, c)
-	}
-	row.Verdict = verdict(row.Requirements)
-	return row, has
+	close(next)
+	wg.Wait()
 }
 
 func perUnit(r cchc.Requirement) bool {
 	return r.Scope == cchc.ScopeUnit || r.Scope == cchc.ScopeEachUnitConcerned
 }
 
+// clause is what a criterion asks for as a whole: one requirement, or a group of which one
+// alternative is enough. An alternative is a list of requirements that go together.
+type clause struct {
+	optional     bool
+	alternatives [][]int // positions in the requirements of the criterion
+}
+
+func clauses(rs []cchc.Requirement) []clause {
+	var out []clause
+	at, alternative := map[string]int{}, map[string]int{}
+	for i, r := range rs {
+		if r.AnyOf == "" {
+			out = append(out, clause{optional: r.Optional, alternatives: [][]int{{i}}})
+			continue
+		}
+		group, name := r.Group()
+		n, known := at[group]
+		if !known {
+			n = len(out)
+			at[group] = n
+			out = append(out, clause{optional: true})
+		}
+		c := &out[n]
+		c.optional = c.optional && r.Optional
+		k, known := alternative[group+"/"+name]
+		if !known {
+			k = len(c.alternatives)
+			alternative[group+"/"+name] = k
+			c.alternatives = append(c.alternatives, nil)
+		}
+		c.alternatives[k] = append(c.alternatives[k], i)
+	}
+	return out
+}
+
 // verdict sums requirements up. Optional ones never make a gap; where all are optional
-// they decide among themselves.
-func verdict(rs []cchc.RequirementCoverage) cchc.Verdict {
-	needed := make([]cchc.RequirementCoverage, 0, len(rs))
-	for _, r := range rs {
-		if !r.Optional {
-			needed = append(needed, r)
+// they decide among themselves. of says where a requirement stands in rs, -1 where it does
+// not count for this row.
+func verdict(cs []clause, rs []cchc.RequirementCoverage, of func(int) int) cchc.Verdict {
+	needed, only := 0, true
+	for i := range cs {
+		if !cs[i].optional && cs[i].in(of) {
+			only = false
 		}
 	}
-	if len(needed) == 0 {
-		needed = rs
-	}
-	confirmed, satisfied, some := len(needed) > 0, len(needed) > 0, false
-	for _, r := range needed {
-		confirmed = confirmed && r.Confirmed
-		satisfied = satisfied && r.Satisfied
-		some = some || r.Have > 0
+	confirmed, satisfied, some := true, true, false
+	for i := range cs {
+		c := &cs[i]
+		if c.optional && !only || !c.in(of) {
+			continue
+		}
+		needed++
+		sure, met, any := c.state(rs, of)
+		confirmed, satisfied, some = confirmed && sure, satisfied && met, some || any
+		c.spare(rs, of, met)
 	}
 	switch {
-	case confirmed:
+	case needed > 0 && confirmed:
 		return cchc.VerdictCovered
-	case satisfied:
+	case needed > 0 && satisfied:
 		return cchc.VerdictPending
 	case some:
 		return cchc.VerdictPartial
@@ -138,97 +196,45 @@ func verdict(rs []cchc.RequirementCoverage) cchc.Verdict {
 	return cchc.VerdictMissing
 }
 
-// counts reports whether a link counts towards a requirement: a person accepted it, or
-// the program proposes it as the paper asked for and nobody rejected it.
-func counts(l cchc.Link) bool {
-	switch l.State {
-	case cchc.LinkAccepted:
-		return true
-	case cchc.LinkSubmitted:
-		return true
-	case cchc.LinkSuggested:
-		return l.Proposed && l.Fulfils
-	case cchc.LinkRejected, cchc.LinkExplanationAsked:
+func (c *clause) in(of func(int) int) bool {
+	for _, alternative := range c.alternatives {
+		for _, i := range alternative {
+			if of(i) >= 0 {
+				return true
+			}
+		}
 	}
 	return false
 }
 
-// requirement judges a requirement for the office. Counted by unit, what it needs is Min
-// papers for each unit.
-func (a *assessor) requirement(r cchc.Requirement) cchc.RequirementCoverage {
-	units := a.in.Catalogue.Units
-	if !perUnit(r) || len(units) == 0 {
-		return a.count(r, a.byReq[r.ID], nil)
+// state is how far a clause is met: by what is accepted, by what is proposed too, at all.
+func (c *clause) state(rs []cchc.RequirementCoverage, of func(int) int) (confirmed, satisfied, some bool) {
+	for _, alternative := range c.alternatives {
+		sure, met, there := true, true, false
+		for _, i := range alternative {
+			k := of(i)
+			if k < 0 {
+				continue
+			}
+			there = true
+			sure, met = sure && rs[k].Confirmed, met && rs[k].Satisfied
+			some = some || rs[k].Have > 0
+		}
+		confirmed, satisfied = confirmed || there && sure, satisfied || there && met
 	}
-	out := cchc.RequirementCoverage{ID: r.ID, Name: r.Name, Optional: r.Optional, Satisfied: true, Confirmed: true}
-	seen := map[cchc.LinkID]bool{}
-	var without []string
-	for _, u := range units {
-		c := a.ofUnit(r, u.ID)
-		out.Need += c.Need
-		out.Have += min(c.Have, c.Need)
-		out.Satisfied = out.Satisfied && c.Satisfied
-		out.Confirmed = out.Confirmed && c.Confirmed
-		for _, id := range c.Links {
-			if !seen[id] {
-				seen[id] = true
-				out.Links = append(out.Links, id)
+	return confirmed, satisfied, some
+}
+
+// spare marks what another alternative stands for: it makes no gap.
+func (c *clause) spare(rs []cchc.RequirementCoverage, of func(int) int, met bool) {
+	if !met || len(c.alternatives) < 2 {
+		return
+	}
+	for _, alternative := range c.alternatives {
+		for _, i := range alternative {
+			if k := of(i); k >= 0 && !rs[k].Satisfied {
+				rs[k].Spared, rs[k].Missing = true, nil
 			}
 		}
-		if !c.Satisfied {
-			without = append(without, u.Name)
-		}
 	}
-	if !out.Satisfied && !r.Optional {
-		rest := without
-		if len(rest) == len(units) && out.Have == 0 {
-			out.Missing = a.missing(r, a.byReq[r.ID], nil)
-		} else {
-			out.Missing = append([]cchc.Missing{{Reason: cchc.NewReason("units-without", strings.Join(rest, ", "))}}, a.unread()...)
-		}
-	}
-	return out
-}
-
-// ofUnit judges a requirement for one unit by the papers that are about it.
-func (a *assessor) ofUnit(r cchc.Requirement, unit string) cchc.RequirementCoverage {
-	var own, others []cchc.Link
-	for _, l := range a.byReq[r.ID] {
-		if a.naming.names(l, a.in.Documents[l.Document], unit) {
-			own = append(own, l)
-		} else {
-			others = append(others, l)
-		}
-	}
-	return a.count(r, own, others)
-}
-
-// count counts Works: the versions of one document count once.
-func (a *assessor) count(r cchc.Requirement, own, others []cchc.Link) cchc.RequirementCoverage {
-	out := cchc.RequirementCoverage{ID: r.ID, Name: r.Name, Optional: r.Optional, Need: max(1, r.Min)}
-	all, accepted := map[string]bool{}, map[string]bool{}
-	for _, l := range own {
-		if !counts(l) {
-			continue
-		}
-		work := a.work(l.Document)
-		all[work] = true
-		if l.State == cchc.LinkAccepted {
-			accepted[work] = true
-		}
-		out.Links = append(out.Links, l.ID)
-	}
-	out.Have = len(all)
-	out.Satisfied, out.Confirmed = out.Have >= out.Need, len(accepted) >= out.Need
-	if !out.Satisfied && !r.Optional {
-		out.Missing = a.missing(r, own, others)
-	}
-	return out
-}
-
-func (a *assessor) work(id cchc.DocumentID) string {
-	if w := a.in.Documents[id].Work; w != "" {
-		return "work " + string(w)
-	}
-	return "document " + string(id)
 }

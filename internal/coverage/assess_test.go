@@ -1,8 +1,6 @@
 package coverage
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -135,22 +133,19 @@ func TestRowsOfUnits(t *testing.T) {
 	if len(rows) != 4+2 {
 		t.Errorf("%d rows: units stand only where they contribute", len(rows))
 	}
-	in.Unit = "b"
-	if rows = Assess(in); len(rows) != 1 || rows[0].Unit != "b" {
+	a := NewAssessor(in)
+	if rows = a.Assess(View{Unit: "b"}); len(rows) != 1 || rows[0].Unit != "b" {
 		t.Errorf("%+v", rows)
 	}
-	in.Unit, in.Criterion = "", "1.2"
-	if rows = Assess(in); len(rows) != 1 || rows[0].Criterion != "1.2" {
+	if rows = a.Assess(View{Criterion: "1.2"}); len(rows) != 1 || rows[0].Criterion != "1.2" {
 		t.Errorf("%+v", rows)
 	}
-	in.Criterion = "1"
-	if rows = Assess(in); len(rows) != 6 {
+	if rows = a.Assess(View{Criterion: "1"}); len(rows) != 6 {
 		t.Errorf("a branch gives %d rows", len(rows))
 	}
 }
 
 func TestUnitsByNameQuoteAndFolder(t *testing.T) {
-	n := newNaming(small().Units)
 	quoted := link("1.3/1", "d", suggested)
 	quoted.Quotes[0].Text = "Kiểm tra tại Phòng Tài chính kế hoạch"
 	tests := []struct {
@@ -167,9 +162,11 @@ func TestUnitsByNameQuoteAndFolder(t *testing.T) {
 		{"an unknown folder", link("1.3/1", "d", suggested), cchc.Document{Unit: "khác"}, ""},
 	}
 	for _, tt := range tests {
-		for _, u := range []string{"a", "b"} {
-			if got := n.names(tt.link, tt.doc, u); got != (u == tt.want) {
-				t.Errorf("%s: unit %s %v", tt.name, u, got)
+		a := NewAssessor(Input{Catalogue: small(), Links: []cchc.Link{tt.link}, Documents: map[cchc.DocumentID]cchc.Document{"d": tt.doc}})
+		r := a.reqs[3]
+		for i, u := range a.units {
+			if got := len(r.of(int32(i))) == 1; got != (u.ID == tt.want) {
+				t.Errorf("%s: unit %s %v", tt.name, u.ID, got)
 			}
 		}
 	}
@@ -211,7 +208,7 @@ func TestTotalsAreOfTheOffice(t *testing.T) {
 	links := []cchc.Link{link("1.1/1", "d", accepted), link("1.2/1", "d", accepted), about(link("1.3/1", "d", suggested), "a"), about(link("1.3/1", "e", suggested), "b")}
 	in := Input{Catalogue: small(), Links: links}
 	got := Totals(Assess(in), .5)
-	want := Sum{Points: 10, Covered: 2, Partial: 3, Pending: 4, Survey: 1, CoveredShare: .2, TargetShare: .5}
+	want := Sum{Points: 10, Covered: 2, Partial: 3, Pending: 4, Survey: 1, CoveredShare: .2, TargetShare: .5, Target: 5, Unscored: 3}
 	if got != want {
 		t.Errorf("%+v", got)
 	}
@@ -273,63 +270,4 @@ func TestAssessProperties(t *testing.T) {
 			}
 		}
 	})
-}
-
-type source struct {
-	links []cchc.Link
-	fail  string
-	asked []cchc.DocumentID
-	own   []cchc.Unit
-}
-
-func (s *source) err(what string) error {
-	if s.fail == what {
-		return errors.New("đĩa hỏng")
-	}
-	return nil
-}
-func (s *source) CurrentCatalogue(context.Context, cchc.Scope) (cchc.Catalogue, error) {
-	return small(), s.err("catalogue")
-}
-func (s *source) OwnUnits(context.Context, cchc.Scope) ([]cchc.Unit, error) {
-	return s.own, s.err("units")
-}
-func (s *source) LinksOf(_ context.Context, _ cchc.Scope, ref string) ([]cchc.Link, error) {
-	if ref != "thu@1" {
-		return nil, fmt.Errorf("asked for %q", ref)
-	}
-	return s.links, s.err("links")
-}
-func (s *source) DocumentsByID(_ context.Context, _ cchc.Scope, ids []cchc.DocumentID) (map[cchc.DocumentID]cchc.Document, error) {
-	s.asked = ids
-	return map[cchc.DocumentID]cchc.Document{}, s.err("documents")
-}
-func (s *source) Summary(context.Context, cchc.Scope) (map[cchc.State]int, error) {
-	return map[cchc.State]int{cchc.StateWaiting: 2, cchc.StateFailed: 1, cchc.StateIndexed: 9, cchc.StateQuarantined: 4}, s.err("ledger")
-}
-
-func TestCompute(t *testing.T) {
-	s := &source{links: []cchc.Link{link("1.1/1", "d", accepted), link("1.2/1", "d", suggested)}}
-	r, err := Compute(context.Background(), s, cchc.Everything(), Filter{})
-	if err != nil || r.Unread != 7 || r.Totals.Covered != 2 || len(r.Rows) != 6 || len(s.asked) != 1 {
-		t.Errorf("%v %+v", err, r)
-	}
-	own := &source{links: s.links, own: []cchc.Unit{{ID: "z", Name: "Phòng của cơ quan"}}}
-	if r, err := Compute(context.Background(), own, cchc.Everything(), Filter{Unit: "z"}); err != nil || len(r.Catalogue.Units) != 1 || r.Catalogue.Ref() != "thu@1" {
-		t.Errorf("units of the installation: %v %+v", err, r)
-	}
-	for _, what := range []string{"catalogue", "links", "documents", "ledger", "units"} {
-		if _, err := Compute(context.Background(), &source{fail: what}, cchc.Everything(), Filter{}); err == nil || !strings.Contains(err.Error(), what) {
-			t.Errorf("%s: %v", what, err)
-		}
-	}
-	for _, f := range []Filter{{Unit: "z"}, {Criterion: "9"}} {
-		_, err := Compute(context.Background(), s, cchc.Everything(), f)
-		if e := cchc.AsError(err); e.Fault != cchc.FaultUsage || !errors.Is(err, cchc.ErrNotFound) {
-			t.Errorf("%+v: %v", f, err)
-		}
-	}
-	if r, err := Compute(context.Background(), s, cchc.Everything(), Filter{Criterion: "1.3", Unit: "a"}); err != nil || len(r.Rows) != 1 {
-		t.Errorf("%v %+v", err, r.Rows)
-	}
 }

@@ -18,8 +18,18 @@ func described(links []cchc.Link, docs map[cchc.DocumentID]cchc.Document) int {
 
 // withdrawn reports whether a person took back what he had linked, and the program does not
 // propose it: it is no near miss.
-func withdrawn(l cchc.Link) bool {
+func withdrawn(l *cchc.Link) bool {
 	return l.Manual && !l.Proposed && l.State == cchc.LinkSuggested
+}
+
+// linkedFor is the unit a person linked evidence for, by identity or name, "" for none.
+func linkedFor(l *cchc.Link) string {
+	for i := range l.Reasons {
+		if r := &l.Reasons[i]; r.Code == "linked-for-unit" && len(r.Args) > 0 {
+			return r.Args[0]
+		}
+	}
+	return ""
 }
 
 // ofProgram drops what a person said of a link he made from its reasons.

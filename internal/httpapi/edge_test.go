@@ -218,7 +218,7 @@ func TestOpenAPI(t *testing.T) {
 		"get /api/v1/agencies/resolve resolve-agency: name date",
 		"get /api/v1/citations/absent list-absent: relation text offset limit",
 		"get /api/v1/confirmations list-confirmations: cursor limit unit type",
-		"get /api/v1/coverage get-coverage: unit criterion",
+		"get /api/v1/coverage get-coverage: round office unit criterion period offset limit",
 		"get /api/v1/criteria get-criteria:",
 		"get /api/v1/criteria/{code}/search search-evidence: code unit from to any_time any_type q limit",
 		"get /api/v1/documents list-documents: cursor limit type unit year text",

@@ -147,8 +147,8 @@ func (a *api) registerRounds(h huma.API) {
 	}, a.roundSnapshot)
 }
 
-// speaker is who a request says it is of, until accounts exist.
-func (a *api) speaker(ctx context.Context, by, unit string) cchc.Actor {
+// scorer is who a request about a round says it is of, until accounts exist.
+func (a *api) scorer(ctx context.Context, by, unit string) cchc.Actor {
 	actor := a.actor(ctx)
 	if by = strings.TrimSpace(by); by != "" {
 		actor.Name = by
@@ -225,7 +225,7 @@ func (a *api) openRound(ctx context.Context, in *openRoundInput) (*body[roundRow
 	}
 	b := in.Body
 	r := cchc.Round{ID: b.ID, Year: b.Year, Title: b.Title, Catalogue: b.Catalogue, Offices: b.Offices, Period: b.Period, Due: b.Due}
-	r, err := a.cfg.Rounds.OpenRound(ctx, a.speaker(ctx, b.By, b.Unit), r, b.Provisional)
+	r, err := a.cfg.Rounds.OpenRound(ctx, a.scorer(ctx, b.By, b.Unit), r, b.Provisional)
 	return a.answerRound(ctx, r, err)
 }
 
@@ -279,7 +279,7 @@ func (a *api) changeRound(ctx context.Context, in *roundInput) (*body[roundRow],
 	}
 	b := in.Body
 	r.Title, r.Offices, r.Period, r.Due = b.Title, b.Offices, b.Period, b.Due
-	r, err = a.cfg.Store.SaveRound(ctx, a.speaker(ctx, b.By, b.Unit), r)
+	r, err = a.cfg.Store.SaveRound(ctx, a.scorer(ctx, b.By, b.Unit), r)
 	return a.answerRound(ctx, r, err)
 }
 
@@ -289,7 +289,7 @@ func (a *api) lockRound(ctx context.Context, in *stepInput) (*body[roundRow], er
 	}
 	r, err := a.round(ctx, in.ID)
 	if err == nil {
-		r, err = a.cfg.Store.Lock(ctx, a.speaker(ctx, in.Body.By, in.Body.Unit), r.ID, a.cfg.Rounds.RoundReport)
+		r, err = a.cfg.Store.Lock(ctx, a.scorer(ctx, in.Body.By, in.Body.Unit), r.ID, a.cfg.Rounds.RoundReport)
 	}
 	return a.answerRound(ctx, r, err)
 }
@@ -297,7 +297,7 @@ func (a *api) lockRound(ctx context.Context, in *stepInput) (*body[roundRow], er
 func (a *api) unlockRound(ctx context.Context, in *stepInput) (*body[roundRow], error) {
 	r, err := a.round(ctx, in.ID)
 	if err == nil {
-		r, err = a.cfg.Store.Advance(ctx, a.speaker(ctx, in.Body.By, in.Body.Unit), r.ID, cchc.RoundOpen, in.Body.Note)
+		r, err = a.cfg.Store.Advance(ctx, a.scorer(ctx, in.Body.By, in.Body.Unit), r.ID, cchc.RoundOpen, in.Body.Note)
 	}
 	return a.answerRound(ctx, r, err)
 }
@@ -314,7 +314,7 @@ func (a *api) advanceRound(ctx context.Context, in *stepInput) (*body[roundRow],
 	if to == "" {
 		return nil, a.fail(ctx, cchc.Usage("round-published", nil, r.ID))
 	}
-	r, err = a.cfg.Store.Advance(ctx, a.speaker(ctx, in.Body.By, in.Body.Unit), r.ID, to, in.Body.Note)
+	r, err = a.cfg.Store.Advance(ctx, a.scorer(ctx, in.Body.By, in.Body.Unit), r.ID, to, in.Body.Note)
 	return a.answerRound(ctx, r, err)
 }
 
@@ -333,7 +333,7 @@ func (a *api) moveRound(ctx context.Context, in *moveInput) (*body[moved], error
 	if err != nil {
 		return nil, a.fail(ctx, err)
 	}
-	r, left, err := a.cfg.Store.MoveRound(ctx, a.speaker(ctx, b.By, b.Unit), r.ID, next.Ref(), b.Mapping, next.Status == catalogue.Provisional)
+	r, left, err := a.cfg.Store.MoveRound(ctx, a.scorer(ctx, b.By, b.Unit), r.ID, next.Ref(), b.Mapping, next.Status == catalogue.Provisional)
 	row, err := a.answerRound(ctx, r, err)
 	if err != nil {
 		return nil, err

@@ -94,8 +94,8 @@ func TestUnits(t *testing.T) {
 	if w := o.do(http.MethodDelete, "/api/v1/units/cu", ""); w.Code != http.StatusNoContent {
 		t.Error(w.Code, w.Body)
 	}
-	if r := get[coverageAnswer](o, "/api/v1/coverage?unit=vp"); r.Total != 0 {
-		t.Errorf("coverage of a unit of the installation: %+v", r)
+	if r := get[coverageAnswer](o, "/api/v1/coverage?unit=vp"); r.Total != 2 || r.Items[0].Office != "vp" {
+		t.Errorf("coverage of an assessed unit: %+v", r)
 	}
 	bare := filled(t)
 	bare.wantProblem(bare.do(http.MethodPut, "/api/v1/units/vp", `{"name":"x"}`), http.StatusServiceUnavailable, "no-correcting")

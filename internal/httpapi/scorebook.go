@@ -172,7 +172,7 @@ func (a *api) importedScores(ctx context.Context, c *gin.Context) (v bookAnswer,
 	if err != nil {
 		return v, err
 	}
-	actor := a.speaker(ctx, c.Query("by"), c.Query("unit"))
+	actor := a.scorer(ctx, c.Query("by"), c.Query("unit"))
 	book, err := rules.ReadBook(actor, sheets, held, o, a.cfg.Now())
 	if err != nil {
 		return v, err

@@ -168,7 +168,7 @@ func (a *api) saveScores(ctx context.Context, in *saveScoresInput) (*body[scores
 	for _, e := range in.Body.Items {
 		edits = append(edits, e.edit())
 	}
-	changed, err := a.cfg.Store.SaveScores(ctx, a.speaker(ctx, in.Body.By, in.Body.Unit), r.ID, edits)
+	changed, err := a.cfg.Store.SaveScores(ctx, a.scorer(ctx, in.Body.By, in.Body.Unit), r.ID, edits)
 	a.computed.forget()
 	if err != nil {
 		return nil, a.fail(ctx, err)

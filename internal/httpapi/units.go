@@ -111,7 +111,7 @@ func (a *api) saveUnit(ctx context.Context, in *unitInput) (*body[unitRow], erro
 	}
 	b := in.Body
 	u := round.TidyUnit(cchc.Unit{ID: in.ID, Name: b.Name, Aliases: b.Aliases, Valid: b.Valid, SucceededBy: b.SucceededBy})
-	err := a.cfg.Units.SaveUnits(ctx, a.speaker(ctx, b.By, ""), u)
+	err := a.cfg.Units.SaveUnits(ctx, a.scorer(ctx, b.By, ""), u)
 	a.computed.forget()
 	if err != nil {
 		return nil, a.fail(ctx, err)
@@ -142,7 +142,7 @@ func (a *api) mergeUnits(ctx context.Context, in *mergeInput) (*body[list[unitRo
 		return nil, a.fail(ctx, cchc.Waiting("no-correcting"))
 	}
 	b := in.Body
-	changed, err := a.cfg.Units.MergeUnits(ctx, a.speaker(ctx, b.By, ""), b.From, b.Into, b.On)
+	changed, err := a.cfg.Units.MergeUnits(ctx, a.scorer(ctx, b.By, ""), b.From, b.Into, b.On)
 	a.computed.forget()
 	if err != nil {
 		return nil, a.fail(ctx, err)

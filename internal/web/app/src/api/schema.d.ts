@@ -571,8 +571,44 @@ export interface paths {
         /** Tài liệu được đề xuất cho tiêu chí, kèm trích dẫn, trang và lý do */
         get: operations["list-links"];
         put?: never;
-        post?: never;
+        /** Liên kết bằng tay: văn bản, ảnh, trang web, số liệu trên hệ thống */
+        post: operations["add-link"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Xem xét nhiều liên kết cùng lúc; liên kết nào không đổi được thì nêu lý do, các liên kết khác vẫn đổi */
+        post: operations["review-links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Một liên kết với mọi ý kiến từ trước đến nay */
+        get: operations["get-link"];
+        put?: never;
+        post?: never;
+        /** Xóa một liên kết do người tạo */
+        delete: operations["remove-link"];
         options?: never;
         head?: never;
         patch?: never;
@@ -587,7 +623,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Chấp nhận, không chấp nhận hoặc đặt lại một đề xuất */
+        /** Nộp, rút lại, chấp nhận, không chấp nhận, đề nghị giải trình hoặc đặt lại một liên kết */
         post: operations["review-link"];
         delete?: never;
         options?: never;
@@ -1052,6 +1088,25 @@ export interface components {
             /** @description One sentence that cites it */
             text: string;
         };
+        AddLinkInputBody: {
+            /** @description Name of the person; the operator without one */
+            by?: string;
+            criterion: string;
+            /** @description A document or picture; or else a web page or figures */
+            document?: string;
+            /** @description What it shows; needed but for statistics */
+            note?: string;
+            /** Format: int64 */
+            page?: number;
+            quote?: string;
+            /** @description Identity, 1.4/2 or 2; not needed where the criterion has one */
+            requirement?: string;
+            section?: string;
+            statistics?: components["schemas"]["StatisticsStruct"];
+            /** @description Unit the person speaks for: identity, name or folder */
+            unit?: string;
+            web?: components["schemas"]["WebStruct"];
+        };
         Agency: {
             /** @description Other names and signs, with the time they were used */
             aliases?: components["schemas"]["Alias"][] | null;
@@ -1286,16 +1341,25 @@ export interface components {
             /** @description id@version the verdicts are of */
             catalogue: string;
             items: components["schemas"]["Row"][] | null;
+            /** @description Points of each office of a round with several */
+            offices?: components["schemas"]["Sum"][] | null;
+            /** @description Absent where there is no round */
+            round?: components["schemas"]["Round"];
             title: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Rows in all
+             */
             total: number;
-            /** @description Points of the assessed office */
+            /** @description Points of the assessed office; zero where several were asked for */
             totals: components["schemas"]["Sum"];
             /**
              * Format: int64
              * @description Files with pages nobody could read yet; they may hide evidence
              */
             unread: number;
+            /** @description The first of them by path, at most 200 */
+            unread_files: components["schemas"]["UnreadRow"][] | null;
             /** Format: int64 */
             year?: number;
         };
@@ -1476,6 +1540,19 @@ export interface components {
             /** @description Types of papers that were looked at; empty is any */
             types: string[] | null;
         };
+        Exhibit: {
+            address?: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            copy?: string;
+            description?: string;
+            id: string;
+            kind: string;
+            seen?: string;
+            title: string;
+            unit?: string;
+        };
         Expansion: {
             long: string;
             short: string;
@@ -1528,6 +1605,14 @@ export interface components {
             /** @description As it counts now, in the shape a correction takes; absent where blank */
             value?: unknown;
         };
+        FilterStruct: {
+            criterion?: string;
+            document?: string;
+            /** Format: double */
+            min_score?: number;
+            /** @enum {string} */
+            state?: "suggested" | "submitted" | "accepted" | "rejected" | "explanation_asked" | "stale";
+        };
         Filters: {
             /** @description Only documents linked to one of these criteria or branches */
             criterion?: string[] | null;
@@ -1536,14 +1621,14 @@ export interface components {
              * @description Issued on this day or later
              */
             from?: string;
-            /** @description Issuing organs: words of the name, with or without diacritics, or its abbreviation */
+            /** @description Issuing organs: words of the name, with or without diacritics, or its abbreviation. With = before it a name is meant whole, as the facet issuer counts it */
             issuer?: string[] | null;
             /** @description How well the document was read */
             quality?: ("good" | "poor" | "partly")[] | null;
             /** @description Signers: words of the name */
             signer?: string[] | null;
             /** @description Only documents with a link in one of these states; with a criterion, a link to it. Stale ones were reviewed and have changed since */
-            state?: ("suggested" | "accepted" | "rejected" | "stale")[] | null;
+            state?: ("suggested" | "submitted" | "accepted" | "rejected" | "explanation_asked" | "stale")[] | null;
             /**
              * Format: date
              * @description Issued on this day or earlier
@@ -1567,6 +1652,20 @@ export interface components {
              */
             status: "ok";
             version: string;
+        };
+        HistoryRow: {
+            /** Format: date-time */
+            at: string;
+            before?: string;
+            by: string;
+            from?: string;
+            note?: string;
+            role: string;
+            /** @description The state it led to, in words */
+            state_words?: string;
+            to?: string;
+            unit?: string;
+            what: string;
         };
         HitRow: {
             code: string;
@@ -1670,23 +1769,47 @@ export interface components {
             asks: string;
             /** Format: date-time */
             at?: string;
+            /** @enum {string} */
+            band: "sure" | "possible" | "weak" | "manual";
+            band_words: string;
             by?: string;
+            /** @description Whom By spoke for */
+            by_unit?: string;
             code: string;
             criterion: string;
+            /** @description Or the identity of an exhibit */
             document: string;
+            /** @description Where the evidence is no file: a web page, figures of a system */
+            exhibit?: components["schemas"]["Exhibit"];
+            /** @description Is the paper asked for */
             fulfils: boolean;
             link: string;
+            /** @description A person linked it */
+            manual: boolean;
             misses: components["schemas"]["Said"][] | null;
             note?: string;
             path: string;
             proposed: boolean;
             quotes: components["schemas"]["Quote"][] | null;
             reasons: components["schemas"]["Said"][] | null;
+            /** @description Speaks of the subject */
+            related: boolean;
             requirement: string;
             /** Format: double */
             score: number;
+            /** @description Reviewed, and changed since: to be looked at again */
+            stale: boolean;
             state: string;
+            state_words: string;
             title: string;
+            /** @description Whose document it is; nobody decides on what is of his own unit */
+            unit?: string;
+            /** @description The reasons in one line */
+            why: string;
+        };
+        LinkView: {
+            /** @description All that people did with it, the first first */
+            history: components["schemas"]["HistoryRow"][] | null;
         };
         ListAbbreviation: {
             items: components["schemas"]["Abbreviation"][] | null;
@@ -1877,6 +2000,8 @@ export interface components {
         };
         NearRow: {
             document: string;
+            /** @description The link that could still be accepted */
+            link?: string;
             /** Format: int64 */
             page?: number;
             path: string;
@@ -2041,6 +2166,10 @@ export interface components {
             reason: components["schemas"]["Said"];
             state: string;
         };
+        RefusedRow: {
+            link: string;
+            why: components["schemas"]["Said"];
+        };
         RegisterEntry: {
             code: string;
             drafter?: string;
@@ -2125,6 +2254,7 @@ export interface components {
         };
         Requirement: {
             about: string[] | null;
+            any_of?: string;
             by?: string;
             id: string;
             in_force?: boolean;
@@ -2138,6 +2268,10 @@ export interface components {
             where?: string;
         };
         RequirementRow: {
+            /** @description Those of links that came after the round was locked */
+            after_lock?: string[] | null;
+            /** @description Group of alternatives it belongs to; one of a group is enough */
+            any_of?: string;
             /** @description By accepted evidence alone */
             confirmed: boolean;
             /** Format: int64 */
@@ -2151,6 +2285,8 @@ export interface components {
             optional: boolean;
             /** @description By accepted or proposed evidence */
             satisfied: boolean;
+            /** @description Another alternative is met: nothing is lacking here */
+            spared?: boolean;
         };
         Resolved: {
             agency: components["schemas"]["Agency"];
@@ -2172,11 +2308,40 @@ export interface components {
             /** @enum {string} */
             state?: "waiting" | "indexed" | "ignored" | "quarantined" | "failed";
         };
-        ReviewInputBody: {
+        ReviewAllInputBody: {
+            /** @description Name of the person; the operator without one */
+            by?: string;
             /** @enum {string} */
-            decision: "accept" | "reject" | "reset";
-            /** @description Needed to reject */
+            decision: "submit" | "withdraw" | "accept" | "reject" | "ask" | "reset";
+            /** @description Proposed or reviewed links of the catalogue in use, as the list of links takes them; at most 1000 */
+            filter?: components["schemas"]["FilterStruct"];
+            /** @description Links to review; none reviews what the filter finds */
+            links?: string[] | null;
+            /** @description Needed to reject and to ask */
             note?: string;
+            /** @description Unit the person speaks for: identity, name or folder */
+            unit?: string;
+        };
+        ReviewInputBody: {
+            /** @description Name of the person; the operator without one */
+            by?: string;
+            /** @enum {string} */
+            decision: "submit" | "withdraw" | "accept" | "reject" | "ask" | "reset";
+            /** @description Needed to reject and to ask */
+            note?: string;
+            /** @description Unit the person speaks for: identity, name or folder */
+            unit?: string;
+        };
+        ReviewedAll: {
+            /** @description What changed, as it stands now */
+            items: components["schemas"]["LinkRow"][] | null;
+            /**
+             * Format: int64
+             * @description Links of the filter beyond the 1000 of one request
+             */
+            left: number;
+            /** @description What was left as it was, and why */
+            refused: components["schemas"]["RefusedRow"][] | null;
         };
         Round: {
             catalogue: string;
@@ -2238,12 +2403,21 @@ export interface components {
         };
         Row: {
             criterion: string;
+            /** @description What has to be said beside the verdict */
+            notes?: components["schemas"]["Said"][] | null;
+            /** @description The assessed office where a round has several; absent for that of the installation */
+            office?: string;
             /**
              * Format: double
-             * @description Maximum of the criterion
+             * @description Maximum of the criterion; 0 in rows of units
              */
             points: number;
             requirements: components["schemas"]["RequirementRow"][] | null;
+            /**
+             * Format: double
+             * @description Self-score of the round; absent where none was given
+             */
+            self?: number;
             title: string;
             /** @description Empty for the assessed office */
             unit: string;
@@ -2455,6 +2629,11 @@ export interface components {
             /** Format: int64 */
             year: number;
         };
+        StatisticsStruct: {
+            description: string;
+            /** Format: date */
+            seen?: string;
+        };
         Status: {
             /** @description Documents going into a search index that is built anew */
             index: components["schemas"]["Progress"];
@@ -2493,27 +2672,99 @@ export interface components {
             notices: components["schemas"]["Said"][] | null;
         };
         Sum: {
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Điểm tự chấm of criteria whose papers are missing, wholly or in part
+             */
+            at_risk: number;
+            /**
+             * Format: double
+             * @description Đủ tài liệu: maximum of criteria confirmed by a person
+             */
             covered: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Covered of points, 0..1
+             */
             covered_share: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Có giải trình
+             */
             explained: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Chưa có tài liệu kiểm chứng
+             */
             missing: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Không áp dụng: outside points
+             */
             not_applicable: number;
-            /** Format: double */
+            office?: string;
+            /**
+             * Format: double
+             * @description Thiếu một phần
+             */
             partial: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Chờ xác nhận
+             */
             pending: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Điểm tối đa: maximum, without what does not apply
+             */
             points: number;
-            /** Format: double */
+            /**
+             * Format: int64
+             * @description Criteria with a self-score
+             */
+            scored: number;
+            /**
+             * Format: double
+             * @description Điểm tự chấm of the criteria scored
+             */
+            self: number;
+            /**
+             * Format: double
+             * @description Điểm tự chấm có tài liệu kiểm chứng: of criteria confirmed by a person
+             */
+            self_evidenced: number;
+            /**
+             * Format: double
+             * @description The same with those waiting for confirmation
+             */
+            self_evidenced_with_pending: number;
+            /**
+             * Format: double
+             * @description Điểm tự chấm of criteria with a written explanation in place of papers
+             */
+            self_explained: number;
+            /**
+             * Format: double
+             * @description Điều tra xã hội học: no file proves them, their points are not known here
+             */
             survey: number;
+            /**
+             * Format: double
+             * @description Chỉ tiêu in points: the target share of points, 0 for none
+             */
+            target: number;
+            /** @description The covered share alone reaches the target */
             target_reached: boolean;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Of the catalogue, 0 for none
+             */
             target_share: number;
+            /**
+             * Format: int64
+             * @description Criteria of the office that are scored by evidence and have no self-score yet
+             */
+            unscored: number;
         };
         Target: {
             /** Format: double */
@@ -2607,6 +2858,13 @@ export interface components {
             /** @description When it existed; open ends are blank */
             valid?: components["schemas"]["Period"];
         };
+        UnreadRow: {
+            path: string;
+            reason?: components["schemas"]["Said"];
+            state: string;
+            /** @description Folder it was dropped for */
+            unit?: string;
+        };
         UploadAnswer: {
             /**
              * Format: int64
@@ -2642,6 +2900,17 @@ export interface components {
             /** @enum {string} */
             role: "stands" | "copy" | "earlier" | "unsigned" | "draft" | "other" | "replaced";
             signer?: string;
+        };
+        WebStruct: {
+            address: string;
+            /** @description SHA-256 of a copy that was uploaded */
+            copy?: string;
+            /**
+             * Format: date
+             * @description The day the person saw it; nothing is fetched
+             */
+            seen: string;
+            title?: string;
         };
         WorkView: {
             /** @description Papers that say they go with it */
@@ -3028,10 +3297,20 @@ export interface operations {
     "get-coverage": {
         parameters: {
             query?: {
+                /** @description A round; the one on the current catalogue where absent, the current catalogue where there is none */
+                round?: string;
+                /** @description Only this assessed office of a round with several */
+                office?: string;
                 /** @description Only this unit; the assessed office and all units where absent */
                 unit?: string;
                 /** @description Only this criterion or branch */
                 criterion?: string;
+                /** @description Only papers of a part of the year: 2020-Q3, 2020-H1, 2020-9T, 2020-07 or 2020-01-01..2020-03-31 */
+                period?: string;
+                /** @description Rows passed over */
+                offset?: number;
+                /** @description Rows given */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -3534,7 +3813,7 @@ export interface operations {
                 type?: string[] | null;
                 /** @description Years of issue */
                 year?: number[] | null;
-                /** @description Issuing organs: words of the name, with or without diacritics, or its abbreviation */
+                /** @description Issuing organs: words of the name, with or without diacritics, or its abbreviation. With = before it a name is meant whole, as the facet issuer counts it */
                 issuer?: string[] | null;
                 /** @description Signers: words of the name */
                 signer?: string[] | null;
@@ -3543,7 +3822,7 @@ export interface operations {
                 /** @description Only documents linked to one of these criteria or branches */
                 criterion?: string[] | null;
                 /** @description Only documents with a link in one of these states; with a criterion, a link to it. Stale ones were reviewed and have changed since */
-                state?: ("suggested" | "accepted" | "rejected" | "stale")[] | null;
+                state?: ("suggested" | "submitted" | "accepted" | "rejected" | "explanation_asked" | "stale")[] | null;
                 /** @description Issued on this day or later */
                 from?: string;
                 /** @description Issued on this day or earlier */
@@ -3919,7 +4198,8 @@ export interface operations {
                 limit?: number;
                 criterion?: string;
                 document?: string;
-                state?: "suggested" | "accepted" | "rejected";
+                /** @description Stale ones were reviewed and have changed since */
+                state?: "suggested" | "submitted" | "accepted" | "rejected" | "explanation_asked" | "stale";
                 min_score?: number;
                 /** @description Also links below the proposing threshold */
                 all?: boolean;
@@ -3938,6 +4218,135 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ListLinkRow"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddLinkInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "review-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewAllInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewedAll"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-link": {
+        parameters: {
+            query?: {
+                by?: string;
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -4602,7 +5011,7 @@ export interface operations {
                 type?: string[] | null;
                 /** @description Years of issue */
                 year?: number[] | null;
-                /** @description Issuing organs: words of the name, with or without diacritics, or its abbreviation */
+                /** @description Issuing organs: words of the name, with or without diacritics, or its abbreviation. With = before it a name is meant whole, as the facet issuer counts it */
                 issuer?: string[] | null;
                 /** @description Signers: words of the name */
                 signer?: string[] | null;
@@ -4611,7 +5020,7 @@ export interface operations {
                 /** @description Only documents linked to one of these criteria or branches */
                 criterion?: string[] | null;
                 /** @description Only documents with a link in one of these states; with a criterion, a link to it. Stale ones were reviewed and have changed since */
-                state?: ("suggested" | "accepted" | "rejected" | "stale")[] | null;
+                state?: ("suggested" | "submitted" | "accepted" | "rejected" | "explanation_asked" | "stale")[] | null;
                 /** @description Issued on this day or later */
                 from?: string;
                 /** @description Issued on this day or earlier */
