@@ -88,7 +88,7 @@ func dayOf(s string) (cchc.Date, error) {
 }
 
 func (inv *invocation) addLink(ctx context.Context, e *engines, f linkAddFlags) error {
-	actor, _, err := e.person(ctx, f.personFlags)
+	actor, units, err := e.person(ctx, f.personFlags)
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (inv *invocation) addLink(ctx context.Context, e *engines, f linkAddFlags) 
 		return err
 	}
 	m := f.Manual
-	m.Unit = actor.Unit
+	m.Unit = units.Name(actor.Unit)
 	if f.document != "" {
 		d, err := e.named(ctx, f.document)
 		if err != nil {

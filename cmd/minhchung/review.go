@@ -87,6 +87,12 @@ func (inv *invocation) review(ctx context.Context, e *engines, named []string, d
 	if err != nil {
 		return err
 	}
+	if len(ids) == 0 {
+		if !inv.json {
+			fmt.Fprintln(inv.stdout, pick(inv.lang(), map[string][2]string{"": {"Không có liên kết nào khớp bộ lọc.", "No link matches."}}, ""))
+		}
+		return nil
+	}
 	actor, units, err := e.person(ctx, f.personFlags)
 	if err != nil {
 		return err

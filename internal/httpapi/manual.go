@@ -65,7 +65,7 @@ func (a *api) addLink(ctx context.Context, in *addLinkInput) (*body[linkRow], er
 }
 
 func (a *api) link(ctx context.Context, in *addLinkInput) (cchc.Link, error) {
-	actor, _, err := a.speaker(ctx, in.Body.Speaker)
+	actor, units, err := a.speaker(ctx, in.Body.Speaker)
 	if err != nil {
 		return cchc.Link{}, err
 	}
@@ -76,7 +76,7 @@ func (a *api) link(ctx context.Context, in *addLinkInput) (cchc.Link, error) {
 	b := in.Body
 	m := evidence.Manual{
 		Criterion: b.Criterion, Requirement: b.Requirement, Document: cchc.DocumentID(b.Document),
-		Quote: b.Quote, Page: b.Page, Section: b.Section, Note: b.Note, Unit: actor.Unit,
+		Quote: b.Quote, Page: b.Page, Section: b.Section, Note: b.Note, Unit: units.Name(actor.Unit),
 	}
 	seen := ""
 	if b.Web != nil {
