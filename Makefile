@@ -25,7 +25,7 @@ run: setup web-if-missing build demo-inbox ## chạy thử với hộp thư mẫ
 	@echo
 	echo "== Nạp hộp thư mẫu $(DEMO)/inbox"
 	code=0; bin/minhchung --data $(DEMO)/data ingest $(DEMO)/inbox || code=$$?
-	# 3 is expected: the sample holds a cut-off file and one with a password.
+	# 3 is expected: the sample holds cut-off files, one with a password, one with a stamp of secrecy.
 	if [ $$code -ne 0 ] && [ $$code -ne 3 ]; then exit $$code; fi
 	echo
 	echo "== Tình trạng minh chứng theo bộ tiêu chí mẫu"
