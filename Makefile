@@ -25,7 +25,7 @@ run: setup web-if-missing build demo-inbox ## chạy thử với hộp thư mẫ
 	@echo
 	echo "== Nạp hộp thư mẫu $(DEMO)/inbox"
 	code=0; bin/minhchung --data $(DEMO)/data ingest $(DEMO)/inbox || code=$$?
-	# 3 is expected: the sample holds a cut-off file and one with a password.
+	# 3 is expected: the sample holds cut-off files, one with a password, one with a stamp of secrecy.
 	if [ $$code -ne 0 ] && [ $$code -ne 3 ]; then exit $$code; fi
 	echo
 	echo "== Tình trạng minh chứng theo bộ tiêu chí mẫu"
@@ -78,6 +78,28 @@ setup: ## cài Tesseract, LibreOffice nếu được phép (không bắt buộc)
 demo-inbox:
 	@mkdir -p $(DEMO)/inbox $(DEMO)/data
 	cp -Ru testdata/corpus/. $(DEMO)/inbox/
+
+# Told once, on a data folder of its own, which is made anew each time.
+STORY := bin/minhchung --data $(DEMO)/story
+.PHONY: demo
+demo: build ## kể cuộc kiểm tra mẫu: văn bản, sổ, điểm tự chấm, ý kiến của tổ, tình trạng minh chứng
+	@rm -rf $(DEMO)/story
+	step() { echo; echo "== $$1"; }
+	link() { $(STORY) links --criterion "$$1" | awk -v name="$$2" 'index($$0, name) { print $$1; exit }'; }
+	step 'Nạp văn bản năm 2020 của năm phòng, đơn vị'
+	code=0; $(STORY) ingest testdata/corpus || code=$$?
+	if [ $$code -ne 0 ] && [ $$code -ne 3 ]; then exit $$code; fi
+	step 'Nhập sổ đăng ký văn bản đi'
+	$(STORY) register import 'testdata/tables/Sổ đăng ký văn bản đi 2020.xlsx'
+	step 'Mở đợt đánh giá, nhập điểm tự chấm'
+	$(STORY) round open --year 2020 --due 2020-12-31
+	$(STORY) round import 'testdata/tables/Tự chấm điểm CCHC năm 2020.xlsx' --as 'Lê Văn Giả Định'
+	step 'Tổ kiểm tra: không chấp nhận, đề nghị giải trình, chấp nhận'
+	$(STORY) review "$$(link 7.1 112-BC)" reject --as 'Trần Thị Thí Dụ' --note 'Mới sáu tháng, cần báo cáo cả năm.'
+	$(STORY) review "$$(link 5.1 103-TTr)" ask --as 'Trần Thị Thí Dụ' --note 'Đề án đã được phê duyệt chưa? Gửi thêm quyết định.'
+	$(STORY) review --criterion 1.4 --all accept --as 'Trần Thị Thí Dụ' --note 'Đã đối chiếu bản ký.'
+	step 'Tình trạng minh chứng'
+	$(STORY) coverage
 
 .PHONY: test
 test: ## kiểm thử (dưới 5 phút)
@@ -173,7 +195,7 @@ build: ## dựng bin/minhchung (không cgo)
 	@CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/minhchung ./cmd/minhchung
 
 .PHONY: testdata
-testdata: ## viết lại testdata/corpus từ testdata/corpus-src (cần fonts-liberation2)
+testdata: ## viết lại testdata/corpus, testdata/tables từ testdata/corpus-src (cần fonts-liberation2)
 	@bin=$$(mktemp); trap 'rm -f "$$bin"' EXIT
 	$(GO) build -C testdata/make -o "$$bin" .
 	"$$bin"

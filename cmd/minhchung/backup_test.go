@@ -13,7 +13,9 @@ func TestBackupRestores(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	data, file := filepath.Join(dir, "data"), filepath.Join(dir, "sao lưu.tar")
-	ingestQuietly(t, data, sampleFolder(t))
+	inbox := filepath.Join(dir, "hộp thư")
+	fillInbox(t, inbox)
+	ingestQuietly(t, data, inbox)
 	want := snapshot(t, data)
 
 	server := startServer(t, data, t.TempDir())

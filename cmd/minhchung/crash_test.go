@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"minhchung/internal/cchc"
 )
 
 // TestKilledRunsHeal kills an intake at a few random points, on a new data folder each
@@ -47,11 +49,22 @@ func TestKilledRunsHeal(t *testing.T) {
 	}
 }
 
-// fillInbox holds the sample documents and enough small ones to be killed among.
+// fillInbox holds the sample documents and enough small ones to be killed among. Of the
+// scans only two: a run would take longer over recognising the rest than over everything else.
 func fillInbox(t *testing.T, dir string) {
 	t.Helper()
-	if err := os.CopyFS(filepath.Join(dir, "mau"), os.DirFS("../../testdata/corpus")); err != nil {
-		t.Fatal(err)
+	scans := 0
+	for _, row := range sampleRows(t) {
+		if row.outcome == string(cchc.StateWaiting) {
+			if scans++; scans > 2 {
+				continue
+			}
+		}
+		b, err := os.ReadFile(filepath.Join("../../testdata/corpus", row.path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		overwrite(t, filepath.Join(dir, "mau", row.path), b)
 	}
 	for i := range 60 {
 		text := fmt.Sprintf("KẾ HOẠCH\nCải cách hành chính năm 2020 của đơn vị số %d\n\nPhòng thực hiện %d nhiệm vụ rà soát thủ tục hành chính.\n", i, i+3)

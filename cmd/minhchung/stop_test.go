@@ -166,10 +166,10 @@ func dropToHit(t *testing.T) (took []time.Duration) {
 	return took
 }
 
-// sampleLetters are five sample documents.
+// sampleLetters are five sample documents on the reform.
 func sampleLetters(t *testing.T) (files []string) {
 	t.Helper()
-	found, err := filepath.Glob("../../testdata/corpus/van-phong/2020/*.docx")
+	found, err := filepath.Glob("../../testdata/corpus/van-phong/2020/*CCHC*.docx")
 	if err != nil {
 		t.Fatal(err)
 	}

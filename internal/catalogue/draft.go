@@ -124,6 +124,8 @@ func shorten(s string) string {
 var (
 	yearIn    = regexp.MustCompile(`(?i)năm\s+((?:19|20)\d\d)`)
 	titleFrom = regexp.MustCompile(`(?i)(bộ\s+(tiêu chí|chỉ số)|tiêu chí|chỉ số).*(đánh giá|xác định|chấm điểm|cải cách hành chính|CCHC)|^(bộ\s+(tiêu chí|chỉ số))`)
+	// issuingIt opens the trích yếu of the decision the annex comes with.
+	issuingIt = regexp.MustCompile(`(?i)^về việc (?:ban hành|phê duyệt|công bố)\s+`)
 )
 
 // heading takes title and year off what stands before the table.
@@ -138,7 +140,7 @@ func (d *drafter) heading(rows []Row) {
 		}
 		text := strings.Join(strings.Fields(r.Cells[0]), " ")
 		if d.out.Title == "" && len(text) < 400 && titleFrom.MatchString(text) {
-			d.out.Title = text
+			d.out.Title = upperFirst(issuingIt.ReplaceAllString(text, ""))
 		}
 		if m := yearIn.FindStringSubmatch(text); m != nil && d.out.Year == 0 && (d.out.Title != "" || vi.Upper(text)) {
 			d.out.Year, _ = strconv.Atoi(m[1])

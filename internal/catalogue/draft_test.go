@@ -153,6 +153,15 @@ func cellsOf(text string) []Row {
 	return out
 }
 
+// The trích yếu of the decision before the annex names the catalogue without its verb.
+func TestTitleOfADraft(t *testing.T) {
+	rows := append([]Row{{Cells: []string{"Về việc ban hành Bộ tiêu chí đánh giá cải cách hành chính năm 2020"}}},
+		cellsOf("STT|Tiêu chí|Điểm tối đa|Tài liệu kiểm chứng\n1|Kế hoạch|2|Kế hoạch CCHC")...)
+	if got := Draft(rows, DraftSettings{}).Catalogue.Title; got != "Bộ tiêu chí đánh giá cải cách hành chính năm 2020" {
+		t.Errorf("the title is %q", got)
+	}
+}
+
 func TestPapersOfADraft(t *testing.T) {
 	tests := []struct{ evidence, want string }{
 		{"Kế hoạch CCHC năm 2020", "KH cải cách hành chính năm {year}"},
@@ -166,7 +175,12 @@ func TestPapersOfADraft(t *testing.T) {
 		{"Biên bản họp từng phòng; Kế hoạch của từng đơn vị", "BB công việc chung each_unit_concerned; KH công việc chung unit"},
 		{"Quyết định giao biên chế của UBND tỉnh", "QĐ giao biên chế any"},
 		{"Báo cáo gửi Sở Nội vụ (trước 15/12/2020)", "BC công việc chung đến {year}-12-15"},
+		{"Kế hoạch kiểm tra hoặc Quyết định thành lập tổ kiểm tra", "KH,QĐ kiểm tra | thành lập tổ kiểm tra"},
+		{"Quyết định khen thưởng hoặc hình thức khác", "QĐ khen thưởng hoặc hình thức khác"},
 		{"Báo cáo công tác quý I", "BC quý I"},
+		{"Báo cáo quý I, 6 tháng, quý III và năm về CCHC", "BC cải cách hành chính quý I năm {year}; BC cải cách hành chính 6 tháng đầu năm {year} | cải cách hành chính quý II năm {year}; " +
+			"BC cải cách hành chính quý III năm {year} | cải cách hành chính 9 tháng năm {year}; BC cải cách hành chính năm {year}"},
+		{"Báo cáo quý 2 và quý 4 về CCHC", "BC cải cách hành chính quý II năm {year} | cải cách hành chính 6 tháng đầu năm {year}; BC cải cách hành chính quý IV năm {year} | cải cách hành chính năm {year}"},
 		{"Báo cáo quý về kiểm soát TTHC", "BC kiểm soát thủ tục hành chính quý I năm {year}; BC kiểm soát thủ tục hành chính quý II năm {year} | kiểm soát thủ tục hành chính 6 tháng đầu năm {year}; " +
 			"BC kiểm soát thủ tục hành chính quý III năm {year} | kiểm soát thủ tục hành chính 9 tháng năm {year}; BC kiểm soát thủ tục hành chính quý IV năm {year} | kiểm soát thủ tục hành chính năm {year}"},
 		{"Ảnh chụp bảng niêm yết; đường dẫn bài đăng", "ANH bảng niêm yết; WEB bài đăng"},

@@ -255,6 +255,7 @@ func (d *drafter) paper(n *draftNode, item string) []WrittenRequirement {
 		r.Kinds, rest = anyPaper(), text
 		d.ask(true, n.row, n.id, cchc.NewReason("draft-kind-unknown"), item)
 	}
+	rest, others := alternatives(rest)
 	d.issuer(n, &r, item)
 	if p := plain(item); strings.Contains(p, "quy che") || strings.Contains(p, "noi quy") || strings.Contains(p, "con hieu luc") || strings.Contains(p, " iso ") {
 		r.InForce = true
@@ -268,5 +269,39 @@ func (d *drafter) paper(n *draftNode, item string) []WrittenRequirement {
 		d.ask(false, n.row, n.id, cchc.NewReason("draft-subject-title", subject), item)
 	}
 	r.About = []string{subject}
+	for _, other := range others {
+		kinds, rest := kindsOf(other)
+		for _, k := range kinds {
+			if !contains(r.Kinds, k) {
+				r.Kinds = append(r.Kinds, k)
+			}
+		}
+		if s := d.subject(rest); !vague(s) && !contains(r.About, s) {
+			r.About = append(r.About, s)
+		}
+	}
 	return []WrittenRequirement{r}
+}
+
+var orMark = regexp.MustCompile(`(?i)\s+hoặc\s+`)
+
+// alternatives cuts "kiểm tra hoặc Quyết định thành lập tổ kiểm tra" where another paper
+// is named behind the mark: either will do.
+func alternatives(rest string) (first string, others []string) {
+	from := 0
+	for _, c := range orMark.FindAllStringIndex(rest, -1) {
+		if plain(rest[from:c[0]]) == "" || !startsWithPaper(rest[c[1]:]) {
+			continue
+		}
+		if from == 0 {
+			first = rest[:c[0]]
+		} else {
+			others = append(others, rest[from:c[0]])
+		}
+		from = c[1]
+	}
+	if from == 0 {
+		return rest, nil
+	}
+	return first, append(others, rest[from:])
 }

@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -255,11 +256,15 @@ const (
 	spanNine
 	spanYear
 	spanMonth
+	spanFirst // quarters by their numbers
+	spanSecond
+	spanThird
+	spanFourth
 )
 
 var (
 	quarterly  = regexp.MustCompile(`(?i)(?:(?:hằng|hàng|các|theo|từng)\s+)?\bquý(?:\s|[,.;)]|$)`) // ý is no word to \b
-	quarterOf  = regexp.MustCompile(`(?i)\bquý\s+(?:I{1,3}|IV|[1-4])\b`)
+	quarterOf  = regexp.MustCompile(`(?i)\bquý\s+(I{1,3}|IV|[1-4])\b`)
 	halfYear   = regexp.MustCompile(`(?i)(?:6|sáu|06) tháng(?: đầu năm)?`)
 	nineMonth  = regexp.MustCompile(`(?i)(?:9|chín|09) tháng`)
 	yearly     = regexp.MustCompile(`(?i)(?:(?:,|và)\s*(?:báo cáo\s+)?năm|(?:hằng|hàng|cả|tổng kết)\s+năm)\b(?:\s+(?:19|20)\d\d)?`)
@@ -268,12 +273,16 @@ var (
 	periodic   = regexp.MustCompile(`(?i)^\s*(?:định kỳ|tổng kết)\s*`)
 )
 
-// periodsOf tells the periods a periodic report is asked for: "quý, 6 tháng, năm". One
-// that names a single quarter, or only the year, is an ordinary paper.
+// periodsOf tells the periods a periodic report is asked for: "quý, 6 tháng, năm", "quý I,
+// 6 tháng, quý III và năm". One that names a single quarter, or only the year, is an
+// ordinary paper.
 func periodsOf(text string) []span {
 	s := text
-	var out []span
-	if quarterly.MatchString(s) && !quarterOf.MatchString(s) {
+	out := namedQuarters(s)
+	if len(out) == 1 && !halfYear.MatchString(s) && !nineMonth.MatchString(s) {
+		return nil
+	}
+	if len(out) == 0 && quarterly.MatchString(s) {
 		out = append(out, spanQuarter)
 	}
 	if monthly.MatchString(s) {
@@ -294,11 +303,32 @@ func periodsOf(text string) []span {
 	return out
 }
 
+// namedQuarters are the quarters a text numbers, in their order.
+func namedQuarters(text string) []span {
+	var out []span
+	for _, m := range quarterOf.FindAllStringSubmatch(text, -1) {
+		q := spanFirst
+		switch strings.ToUpper(m[1]) {
+		case "II", "2":
+			q = spanSecond
+		case "III", "3":
+			q = spanThird
+		case "IV", "4":
+			q = spanFourth
+		}
+		if !slices.Contains(out, q) {
+			out = append(out, q)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 // periodic drafts one requirement a period. The report of six months stands for the second
 // quarter and that of the year for the fourth (công văn 581/BNV-CCHC).
 func (d *drafter) periodic(n *draftNode, r WrittenRequirement, rest string, periods []span) []WrittenRequirement {
 	subject := rest
-	for _, re := range []*regexp.Regexp{monthly, halfYear, nineMonth, yearly, quarterly, periodic} {
+	for _, re := range []*regexp.Regexp{monthly, halfYear, nineMonth, yearly, quarterOf, quarterly, periodic} {
 		subject = re.ReplaceAllString(strings.TrimRight(subject, " .,"), " ")
 	}
 	subject = strings.TrimSuffix(d.subject(leftCommas.ReplaceAllString(subject, " ")), " năm {year}")
@@ -319,14 +349,7 @@ func (d *drafter) periodic(n *draftNode, r WrittenRequirement, rest string, peri
 		}
 		out = append(out, x)
 	}
-	has := func(s span) bool {
-		for _, p := range periods {
-			if p == s {
-				return true
-			}
-		}
-		return false
-	}
+	has := func(s span) bool { return slices.Contains(periods, s) }
 	if has(spanMonth) {
 		add("Báo cáo tháng", "tháng")
 		out[len(out)-1].Min = 12
@@ -337,11 +360,20 @@ func (d *drafter) periodic(n *draftNode, r WrittenRequirement, rest string, peri
 			add("Báo cáo quý II hoặc 6 tháng", "quý II", "6 tháng đầu năm")
 		}
 	}
+	if has(spanFirst) {
+		add("Báo cáo quý I", "quý I")
+	}
+	if has(spanSecond) && !has(spanHalf) {
+		add("Báo cáo quý II hoặc 6 tháng", "quý II", "6 tháng đầu năm")
+	}
 	if has(spanHalf) {
 		add("Báo cáo 6 tháng", "6 tháng đầu năm", "quý II")
 	}
-	if has(spanQuarter) || has(spanNine) {
+	if has(spanQuarter) || has(spanThird) || has(spanNine) {
 		add("Báo cáo quý III hoặc 9 tháng", "quý III", "9 tháng")
+	}
+	if has(spanFourth) && !has(spanYear) {
+		add("Báo cáo quý IV hoặc năm", "quý IV", "")
 	}
 	switch {
 	case has(spanYear):

@@ -59,6 +59,9 @@ func writeDOCX(d *Doc) ([]byte, error) {
 	if err := doc.Write(&out); err != nil {
 		return nil, err
 	}
+	if d.Legacy {
+		return legacyFonts(out.Bytes())
+	}
 	return out.Bytes(), nil
 }
 
@@ -89,9 +92,17 @@ func docxHead(doc *docx.RootDoc, d *Doc) error {
 		return err
 	}
 	centre := stypes.JustificationCenter
+	if d.Draft != "" {
+		put(bodyOf{doc}, d.Draft, style{size: 12, bold: true, align: stypes.JustificationRight})
+	}
 	left, right := twoColumns(doc, 3685)
-	put(left, d.Parent, style{size: 13, align: centre})
-	put(left, d.Organ, style{size: 13, bold: true, align: centre})
+	parent, organ := d.letterhead()
+	for _, line := range parent {
+		put(left, line, style{size: 13, align: centre})
+	}
+	for _, line := range organ {
+		put(left, line, style{size: 13, bold: true, align: centre})
+	}
 	put(left, "_______", style{size: 8, align: centre})
 	put(left, d.numberLine(), style{size: 13, align: centre, before: 4})
 	put(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", style{size: 13, bold: true, align: centre})

@@ -1,5 +1,6 @@
-// Command make writes the sample inbox testdata/corpus, and testdata/corpus.tsv that says
-// what is in it, from the texts in testdata/corpus-src. It is run by "make testdata" from the project root; running it
+// Command make writes the sample inbox testdata/corpus, testdata/corpus.tsv that says what
+// is in it, and testdata/tables (the register, self-scores, an annex), from the texts in
+// testdata/corpus-src. It is run by "make testdata" from the project root; running it
 // twice gives the same bytes, so that a change of a text is a change of its file only.
 package main
 
@@ -16,17 +17,19 @@ import (
 
 func main() {
 	src := flag.String("src", "testdata/corpus-src", "folder of the texts")
+	cat := flag.String("catalogue", "internal/catalogue/so-cchc-mau.yaml", "catalogue the self-scores are of")
 	out := flag.String("out", "testdata/corpus", "folder to write")
 	fonts := flag.String("fonts", "/usr/share/fonts/truetype/liberation2", "folder of the Liberation 2 fonts (Debian fonts-liberation2)")
 	flag.Parse()
-	if err := run(*src, *out, *fonts); err != nil {
+	if err := run(*src, *out, *fonts, *cat); err != nil {
 		fmt.Fprintln(os.Stderr, "make testdata:", err)
 		os.Exit(1)
 	}
 }
 
-// run writes every document and then the damaged and doubled files made of them.
-func run(src, out, fonts string) error {
+// run writes every document, then the damaged and doubled files made of them, and the
+// tables.
+func run(src, out, fonts, cat string) error {
 	paths, err := filepath.Glob(filepath.Join(src, "*.yaml"))
 	if err != nil {
 		return err
@@ -35,24 +38,22 @@ func run(src, out, fonts string) error {
 		return err
 	}
 	var known truth
+	var docs []Doc
 	for _, p := range paths {
-		if filepath.Base(p) == "odd.yaml" {
+		if filepath.Base(p) == "odd.yaml" || strings.HasSuffix(p, sheetSource) {
 			continue
 		}
-		var d Doc
-		if err := load(p, &d); err != nil {
-			return err
-		}
-		b, err := render(&d, fonts)
+		d, err := document(p, out, fonts)
 		if err != nil {
 			return fmt.Errorf("%s: %w", p, err)
-		}
-		if err := write(out, d.Out, b); err != nil {
-			return err
 		}
 		if err := known.doc(&d); err != nil {
 			return err
 		}
+		docs = append(append(docs, d), d.Then...)
+	}
+	if err := tables(filepath.Join(src, "tables"), filepath.Join(filepath.Dir(out), "tables"), cat, docs); err != nil {
+		return err
 	}
 	var odd []Odd
 	if err := load(filepath.Join(src, "odd.yaml"), &odd); err != nil {
@@ -71,10 +72,24 @@ func run(src, out, fonts string) error {
 	return known.write(out)
 }
 
+// document makes one paper.
+func document(source, out, fonts string) (Doc, error) {
+	var d Doc
+	if err := load(source, &d); err != nil {
+		return d, err
+	}
+	d.fill()
+	b, err := render(&d, fonts)
+	if err != nil {
+		return d, err
+	}
+	return d, write(out, d.Out, b)
+}
+
 // render chooses the writer by the extension of the file to make.
 func render(d *Doc, fonts string) ([]byte, error) {
 	switch {
-	case d.Scan:
+	case d.Scan != nil:
 		return writeScan(d, fonts)
 	case strings.HasSuffix(d.Out, ".pdf"):
 		return writePDF(d, fonts)
@@ -103,4 +118,13 @@ func write(dir, name string, b []byte) error {
 		return err
 	}
 	return os.WriteFile(p, b, 0o644)
+}
+
+// again reads what was read into a map into something typed, other keys left aside.
+func again(from, into any) error {
+	b, err := yaml.Marshal(from)
+	if err != nil {
+		return err
+	}
+	return yaml.Unmarshal(b, into)
 }

@@ -31,9 +31,26 @@ func writePDF(d *Doc, fonts string) ([]byte, error) {
 	if d.Password != "" {
 		s.SetProtection(fpdf.CnProtectPrint, d.Password, d.Password+"-chu")
 	}
+	if err := s.paper(d); err != nil {
+		return nil, err
+	}
+	for i := range d.Then {
+		if err := s.paper(&d.Then[i]); err != nil {
+			return nil, err
+		}
+	}
+	var out bytes.Buffer
+	if err := s.Output(&out); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// paper draws a paper with its annex on pages of its own.
+func (s sheet) paper(d *Doc) error {
 	s.AddPage()
 	if err := s.head(d); err != nil {
-		return nil, err
+		return err
 	}
 	s.body(d.Body)
 	s.tail(d)
@@ -44,11 +61,7 @@ func writePDF(d *Doc, fonts string) ([]byte, error) {
 		s.centred(a.Issued, "I", bodySize, marginLeft, columnWidth)
 		s.body(a.Body)
 	}
-	var out bytes.Buffer
-	if err := s.Output(&out); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return nil
 }
 
 func newSheet(d *Doc, fonts string) (sheet, error) {
@@ -87,13 +100,25 @@ func (s sheet) head(d *Doc) error {
 	if err != nil {
 		return err
 	}
+	if d.Draft != "" {
+		s.centred(d.Draft, "B", 12, pageWidth-marginRight-50, 50)
+	}
 	top := s.GetY()
-	s.centred(d.Parent, "", 12, letterheadStart, letterheadLeft)
-	s.centred(d.Organ, "B", 12, letterheadStart, letterheadLeft)
+	parent, organ := d.letterhead()
+	for _, line := range parent {
+		s.centred(line, "", 12, letterheadStart, letterheadLeft)
+	}
+	for _, line := range organ {
+		s.centred(line, "B", 12, letterheadStart, letterheadLeft)
+	}
 	s.rule(letterheadStart+letterheadLeft/2, 20)
 	s.centred(d.numberLine(), "", 13, letterheadStart, letterheadLeft)
 	if d.Type == "" {
 		s.centred("V/v "+d.Subject, "", 12, letterheadStart, letterheadLeft)
+	}
+	for _, line := range d.Stamp {
+		s.Ln(2)
+		s.centred(line, "B", 13, letterheadStart, letterheadLeft)
 	}
 	leftEnd := s.GetY()
 	right := letterheadStart + letterheadLeft

@@ -12,9 +12,12 @@ import (
 type Doc struct {
 	Out      string   `yaml:"out"`      // file to make, below the corpus
 	Password string   `yaml:"password"` // opens the PDF
-	Scan     bool     `yaml:"scan"`     // a PDF of pictures without text
+	Scan     *Scan    `yaml:"scan"`     // a PDF of pictures without text
+	Legacy   bool     `yaml:"legacy"`   // set in the TCVN3 fonts of before Unicode
+	Draft    string   `yaml:"draft"`    // the mark of a draft: "DỰ THẢO LẦN 2"
+	Stamp    []string `yaml:"stamp"`    // lines of a stamp under the number: "MẬT", "ĐẾN Số: 12"
 	Parent   string   `yaml:"parent"`
-	Organ    string   `yaml:"organ"`
+	Organ    string   `yaml:"organ"` // may break into lines
 	Number   string   `yaml:"number"`
 	Place    string   `yaml:"place"`
 	Date     string   `yaml:"date"` // ISO
@@ -25,6 +28,39 @@ type Doc struct {
 	Sign     []Sign   `yaml:"sign"`
 	Copies   []string `yaml:"copies"` // Nơi nhận
 	Annex    *Annex   `yaml:"annex"`
+	Then     []Doc    `yaml:"then"` // further papers in the same PDF
+}
+
+// fill sets what nearly all papers have in common.
+func (d *Doc) fill() {
+	if d.Organ == "" {
+		d.Parent, d.Organ = "UBND TỈNH SÔNG LAM", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG"
+	}
+	if d.Place == "" {
+		d.Place = "Sông Lam"
+	}
+	for i := range d.Then {
+		d.Then[i].fill()
+	}
+}
+
+// Scan says how a paper was scanned; true alone is a clean scan.
+type Scan struct {
+	DPI   int     `yaml:"dpi"`   // 200 where 0
+	Bits  int     `yaml:"bits"`  // of a dot in a PNG: 4 where 0, 1 for black and white
+	JPEG  int     `yaml:"jpeg"`  // quality 1..100 of a JPEG instead of a PNG
+	Skew  float64 `yaml:"skew"`  // degrees, clockwise
+	Noise int     `yaml:"noise"` // grey levels by which dots stray at most
+}
+
+// UnmarshalYAML reads true or a mapping.
+func (s *Scan) UnmarshalYAML(unmarshal func(any) error) error {
+	var yes bool
+	if err := unmarshal(&yes); err == nil {
+		return nil
+	}
+	type plainScan Scan
+	return unmarshal((*plainScan)(s))
 }
 
 // Annex is a paper issued by the document, on pages of its own.
@@ -110,6 +146,14 @@ func runs(s string) []textRun {
 	return out
 }
 
+// letterhead returns the lines above the number, those of the parent apart.
+func (d *Doc) letterhead() (parent, organ []string) {
+	if d.Parent != "" {
+		parent = []string{d.Parent}
+	}
+	return parent, strings.Split(d.Organ, "\n")
+}
+
 // numberLine is "Số: 15/KH-STTTT".
 func (d *Doc) numberLine() string { return "Số: " + d.Number }
 
@@ -136,7 +180,7 @@ func (d *Doc) issued() (time.Time, error) {
 // Odd is a file as an inbox also gets them: a copy, a cut-off copy, given bytes.
 type Odd struct {
 	Out  string  `yaml:"out"`
-	From string  `yaml:"from"` // of the corpus, or of the texts when it is found there
+	From string  `yaml:"from"` // of the corpus, or of the texts when it is found there; "….sheet.yaml" is a workbook
 	Keep float64 `yaml:"keep"` // share of the bytes kept; 0 is all
 	Lock string  `yaml:"lock"` // owner's name of a "~$" file of Word
 }
@@ -148,6 +192,9 @@ func (o Odd) bytes(src, out string) ([]byte, error) {
 	p := filepath.Join(src, filepath.FromSlash(o.From))
 	if _, err := os.Stat(p); err != nil {
 		p = filepath.Join(out, filepath.FromSlash(o.From))
+	}
+	if strings.HasSuffix(p, sheetSource) {
+		return sheetFile(p)
 	}
 	b, err := os.ReadFile(p)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 // abbreviations of the types the samples use (Nghị định 30/2020/NĐ-CP, Phụ lục III).
 var abbreviations = map[string]string{
 	"": "CV", "KẾ HOẠCH": "KH", "BÁO CÁO": "BC", "QUYẾT ĐỊNH": "QĐ", "BIÊN BẢN": "BB", "THÔNG BÁO": "TB", "TỜ TRÌNH": "TTr",
+	"GIẤY MỜI": "GM",
 }
 
 // truth collects what is so about every file made: the answers tests compare with.
@@ -25,10 +26,14 @@ func (t *truth) add(path, outcome string, fields ...string) {
 func (t *truth) doc(d *Doc) error {
 	outcome := "indexed"
 	switch {
-	case d.Scan:
+	case d.Scan != nil:
 		outcome = "waiting"
-	case d.Password != "":
+	case d.Password != "", slices.Contains(d.Stamp, "MẬT"):
 		outcome = "quarantined"
+	}
+	if filepath.Ext(d.Out) == ".jpg" { // a photograph is no paper
+		t.add(d.Out, outcome)
+		return nil
 	}
 	kind, ok := abbreviations[d.Type]
 	if !ok {
@@ -38,7 +43,11 @@ func (t *truth) doc(d *Doc) error {
 	if len(d.Sign) == 1 {
 		signer = d.Sign[0].Name
 	}
-	t.add(d.Out, outcome, kind, strings.ReplaceAll(d.Number, " ", ""), d.Date, d.Organ, d.Parent, d.Subject, signer)
+	code := strings.TrimSpace(d.Number)
+	if strings.HasPrefix(code, "/") { // not numbered yet
+		code = ""
+	}
+	t.add(d.Out, outcome, kind, code, d.Date, strings.ReplaceAll(d.Organ, "\n", " "), d.Parent, d.Subject, signer)
 	return nil
 }
 
