@@ -91,7 +91,7 @@ func (e *engines) roundRules(ctx context.Context, r cchc.Round) (*round.Rules, c
 type roundLine struct {
 	cchc.Round
 	StateName string              `json:"state_name"`
-	Totals    []round.Total       `json:"totals,omitempty"`
+	Totals    []round.OfficeTotal `json:"totals,omitempty"`
 	Snapshots []store.SnapshotRow `json:"snapshots,omitempty"`
 }
 

@@ -93,7 +93,7 @@ func totalsOfRound(inv *invocation, f *roundFlags) *cobra.Command {
 	}
 }
 
-func (inv *invocation) printTotalsOfRound(totals []round.Total) {
+func (inv *invocation) printTotalsOfRound(totals []round.OfficeTotal) {
 	for _, t := range totals {
 		fmt.Fprintf(inv.stdout, "%s: tối đa %s (không kể điều tra XHH %s); tự chấm %s (%d/%d tiêu chí); thẩm định lần 1 %s (%d); thẩm định lần 2 %s (%d); giải trình %d",
 			t.Name, round.Decimal(t.Points), round.Decimal(t.Survey), round.Decimal(t.Self), t.SelfScored, t.Criteria,

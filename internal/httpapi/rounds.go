@@ -40,7 +40,7 @@ type roundRow struct {
 
 type roundView struct {
 	Round     roundRow            `json:"round"`
-	Totals    []round.Total       `json:"totals" doc:"An office a row; points of different kinds are never added up"`
+	Totals    []round.OfficeTotal `json:"totals" doc:"An office a row; points of different kinds are never added up"`
 	Snapshots []store.SnapshotRow `json:"snapshots" doc:"The last first"`
 }
 

@@ -85,10 +85,10 @@ type saveScoresInput struct {
 }
 
 type scoresAnswer struct {
-	Round  string        `json:"round"`
-	Items  []scoreRow    `json:"items"`
-	Total  int           `json:"total"`
-	Totals []round.Total `json:"totals" doc:"An office a row"`
+	Round  string              `json:"round"`
+	Items  []scoreRow          `json:"items"`
+	Total  int                 `json:"total"`
+	Totals []round.OfficeTotal `json:"totals" doc:"An office a row"`
 }
 
 func (a *api) registerScores(router *gin.Engine, h huma.API) {
@@ -142,7 +142,7 @@ func (a *api) scoreTable(ctx context.Context, id, office string, only []cchc.Sco
 	for _, s := range only {
 		wanted[[2]string{s.Office, s.Criterion}] = true
 	}
-	out = scoresAnswer{Round: r.ID, Items: []scoreRow{}, Totals: []round.Total{}}
+	out = scoresAnswer{Round: r.ID, Items: []scoreRow{}, Totals: []round.OfficeTotal{}}
 	for _, o := range offices {
 		for _, leaf := range cat.Leaves() {
 			if only == nil || wanted[[2]string{o, leaf.ID}] {

@@ -71,12 +71,20 @@ func (x *Rules) ReadBook(actor cchc.Actor, sheets []Sheet, held []cchc.Score, o 
 		if o.Sheet != "" && len(unread) == 0 {
 			return Book{}, cchc.Usage("book-no-sheet", nil, o.Sheet, near(o.Sheet, sheetNames(sheets)))
 		}
-		return Book{}, cchc.Usage("book-no-heading", nil, strings.Join(unread, ", "))
+		return Book{}, cchc.Usage("book-no-heading", nil, quoted(unread))
 	}
 	for _, name := range unread {
 		r.out.Notices = append(r.out.Notices, Problem{Sheet: name, Reason: cchc.NewReason("book-sheet-unused", name)})
 	}
 	return r.out, nil
+}
+
+// quoted are names of sheets for a sentence; a text has none.
+func quoted(names []string) string {
+	if list := strings.Trim(strings.Join(names, ", "), ", "); list != "" {
+		return list
+	}
+	return "–"
 }
 
 func sheetNames(sheets []Sheet) (out []string) {

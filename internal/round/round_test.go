@@ -225,7 +225,7 @@ func TestTotalsStandApart(t *testing.T) {
 		{Criterion: "9", Office: "vp", Self: num(7)},
 		{Criterion: "1.1", Office: "elsewhere", Self: num(7)},
 	})
-	want := []Total{
+	want := []OfficeTotal{
 		{Office: "cntt", Name: "Phòng Công nghệ thông tin", Points: 4.5, Survey: 10, Criteria: 3},
 		{Office: "vp", Name: "Văn phòng Sở", Points: 3.5, Survey: 10, NotApplicable: 1, Self: 1.3, Criteria: 2, SelfScored: 2, FirstScored: 1, Explained: 1, Exempt: 1},
 	}

@@ -6,10 +6,10 @@ import (
 	"minhchung/internal/cchc"
 )
 
-// Total is what the scores of one office come to. Points of different kinds stand apart
+// OfficeTotal is what the scores of one office come to. Points of different kinds stand apart
 // and are never added together. Max, Survey and NotApplicable split the points of the
 // catalogue.
-type Total struct {
+type OfficeTotal struct {
 	Office        string  `json:"office"`
 	Name          string  `json:"name"`
 	Points        float64 `json:"points" doc:"Maximum of what applies to the office and is scored by evidence"`
@@ -28,14 +28,14 @@ type Total struct {
 
 // Totals sums the scores up, an office a row in the order of the round. Scores of criteria
 // or offices the round does not have are passed over.
-func (x *Rules) Totals(scores []cchc.Score) []Total {
+func (x *Rules) Totals(scores []cchc.Score) []OfficeTotal {
 	held := map[[2]string]cchc.Score{}
 	for _, s := range scores {
 		held[[2]string{s.Office, s.Criterion}] = s
 	}
-	out := make([]Total, 0, len(x.offices))
+	out := make([]OfficeTotal, 0, len(x.offices))
 	for _, o := range x.offices {
-		t := Total{Office: o, Name: OfficeName(o, x.units)}
+		t := OfficeTotal{Office: o, Name: OfficeName(o, x.units)}
 		for _, leaf := range x.order {
 			t.add(leaf, held[[2]string{o, leaf.ID}])
 		}
@@ -47,7 +47,7 @@ func (x *Rules) Totals(scores []cchc.Score) []Total {
 	return out
 }
 
-func (t *Total) add(leaf cchc.Criterion, s cchc.Score) {
+func (t *OfficeTotal) add(leaf cchc.Criterion, s cchc.Score) {
 	switch {
 	case s.NotApplicable:
 		t.NotApplicable += leaf.Points

@@ -57,7 +57,7 @@ func ReadUnits(sheets []Sheet) ([]cchc.Unit, []Problem, error) {
 			}
 		}
 	}
-	return nil, nil, cchc.Usage("units-no-heading", nil, strings.Join(names, ", "))
+	return nil, nil, cchc.Usage("units-no-heading", nil, quoted(names))
 }
 
 func unitColumns(row []string) map[unitColumn]int {

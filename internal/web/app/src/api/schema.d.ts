@@ -2008,6 +2008,61 @@ export interface components {
             title: string;
             why: string[] | null;
         };
+        OfficeTotal: {
+            /**
+             * Format: int64
+             * @description Criteria that apply and are scored by evidence
+             */
+            criteria: number;
+            /**
+             * Format: int64
+             * @description Criteria that do not apply
+             */
+            exempt: number;
+            /**
+             * Format: int64
+             * @description Criteria with a written explanation
+             */
+            explained: number;
+            /**
+             * Format: double
+             * @description Points of the first appraisal
+             */
+            first: number;
+            /** Format: int64 */
+            first_scored: number;
+            name: string;
+            /**
+             * Format: double
+             * @description Maximum of what does not apply to the office; outside points
+             */
+            not_applicable: number;
+            office: string;
+            /**
+             * Format: double
+             * @description Maximum of what applies to the office and is scored by evidence
+             */
+            points: number;
+            /**
+             * Format: double
+             * @description Points of the second appraisal
+             */
+            second: number;
+            /** Format: int64 */
+            second_scored: number;
+            /**
+             * Format: double
+             * @description Self-scored points
+             */
+            self: number;
+            /** Format: int64 */
+            self_scored: number;
+            /**
+             * Format: double
+             * @description Maximum of what a survey scores; the survey's points are not known here
+             */
+            survey: number;
+        };
         OpenRoundInputBody: {
             /** @description Who does it */
             by?: string;
@@ -2399,7 +2454,7 @@ export interface components {
             /** @description The last first */
             snapshots: components["schemas"]["SnapshotRow"][] | null;
             /** @description An office a row; points of different kinds are never added up */
-            totals: components["schemas"]["Total"][] | null;
+            totals: components["schemas"]["OfficeTotal"][] | null;
         };
         Row: {
             criterion: string;
@@ -2556,7 +2611,7 @@ export interface components {
             /** Format: int64 */
             total: number;
             /** @description An office a row */
-            totals: components["schemas"]["Total"][] | null;
+            totals: components["schemas"]["OfficeTotal"][] | null;
         };
         SearchAnswer: {
             /** @description Abbreviations that were understood */
@@ -2770,61 +2825,6 @@ export interface components {
             /** Format: double */
             at_least: number;
             share_of: string;
-        };
-        Total: {
-            /**
-             * Format: int64
-             * @description Criteria that apply and are scored by evidence
-             */
-            criteria: number;
-            /**
-             * Format: int64
-             * @description Criteria that do not apply
-             */
-            exempt: number;
-            /**
-             * Format: int64
-             * @description Criteria with a written explanation
-             */
-            explained: number;
-            /**
-             * Format: double
-             * @description Points of the first appraisal
-             */
-            first: number;
-            /** Format: int64 */
-            first_scored: number;
-            name: string;
-            /**
-             * Format: double
-             * @description Maximum of what does not apply to the office; outside points
-             */
-            not_applicable: number;
-            office: string;
-            /**
-             * Format: double
-             * @description Maximum of what applies to the office and is scored by evidence
-             */
-            points: number;
-            /**
-             * Format: double
-             * @description Points of the second appraisal
-             */
-            second: number;
-            /** Format: int64 */
-            second_scored: number;
-            /**
-             * Format: double
-             * @description Self-scored points
-             */
-            self: number;
-            /** Format: int64 */
-            self_scored: number;
-            /**
-             * Format: double
-             * @description Maximum of what a survey scores; the survey's points are not known here
-             */
-            survey: number;
         };
         Unit: {
             aliases?: string[] | null;
