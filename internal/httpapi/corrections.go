@@ -198,12 +198,19 @@ func (a *api) particulars(ctx context.Context, id cchc.DocumentID) (v particular
 func (a *api) correct(ctx context.Context, in *correctInput) (*body[particularsView], error) {
 	var edits []intake.Edit
 	id := cchc.DocumentID(in.ID)
-	for _, field := range particulars.Fields() { // in the order of the form; unknown ones are told below
-		value, given := in.Body.Values[field]
+	values := map[string]any{}
+	for name, value := range in.Body.Values {
+		field, ok := particulars.Named(name)
+		if !ok {
+			return nil, a.fail(ctx, particulars.Unknown(name))
+		}
+		values[field] = value
+	}
+	for _, field := range particulars.Fields() { // in the order of the form
+		value, given := values[field]
 		if !given {
 			continue
 		}
-		delete(in.Body.Values, field)
 		raw, err := json.Marshal(value)
 		if err == nil {
 			raw, err = particulars.Patch(field, raw, describe.TypeName)
@@ -212,10 +219,6 @@ func (a *api) correct(ctx context.Context, in *correctInput) (*body[particularsV
 			return nil, a.fail(ctx, err)
 		}
 		edits = append(edits, intake.Edit{Document: id, Field: field, Kind: cchc.Corrected, Value: raw, Note: in.Body.Note})
-	}
-	for field := range in.Body.Values {
-		_, err := particulars.Patch(field, nil, describe.TypeName)
-		return nil, a.fail(ctx, err)
 	}
 	confirmed, err := confirmations(id, in.Body.AsRead, in.Body.Note)
 	if err != nil {
@@ -227,10 +230,10 @@ func (a *api) correct(ctx context.Context, in *correctInput) (*body[particularsV
 // confirmations are edits that say that fields are right as they are.
 func confirmations(id cchc.DocumentID, fields []string, note string) ([]intake.Edit, error) {
 	var edits []intake.Edit
-	for _, field := range fields {
-		if particulars.Keys(field) == nil {
-			_, err := particulars.Patch(field, nil, describe.TypeName)
-			return nil, err
+	for _, name := range fields {
+		field, ok := particulars.Named(name)
+		if !ok {
+			return nil, particulars.Unknown(name)
 		}
 		edits = append(edits, intake.Edit{Document: id, Field: field, Kind: cchc.Confirmed, Note: note})
 	}

@@ -155,7 +155,23 @@ func TestConfirming(t *testing.T) {
 		t.Fatalf("to be confirmed: %+v", l)
 	}
 	all := get[list[confirmationRow]](o, "/api/v1/confirmations").Total
-	body := fmt.Sprintf(`{"documents":[{"id":%q},{"id":%q,"fields":["code"]}]}`, l.Items[0].Document.ID, l.Items[1].Document.ID)
+	units := get[confirmationList](o, "/api/v1/confirmations").Units
+	if n := 0; len(units) == 0 {
+		t.Error("no units")
+	} else {
+		for _, u := range units {
+			n += u.Documents
+		}
+		if n != all {
+			t.Errorf("units %+v of %d", units, all)
+		}
+	}
+	// What is blank is confirmed only where it is named.
+	body := fmt.Sprintf(`{"documents":[{"id":%q}]}`, l.Items[0].Document.ID)
+	if got := answer[confirmed](o, "confirm", o.do(http.MethodPost, "/api/v1/confirmations", body)); got.Documents != 0 || got.Blank != 1 || got.Left != all {
+		t.Errorf("confirmed blank fields: %+v of %d", got, all)
+	}
+	body = fmt.Sprintf(`{"documents":[{"id":%q,"fields":["code","ngay"]},{"id":%q,"fields":["code"]}]}`, l.Items[0].Document.ID, l.Items[1].Document.ID)
 	got := answer[confirmed](o, "confirm", o.do(http.MethodPost, "/api/v1/confirmations", body))
 	if got.Documents != 2 || got.Fields != 3 || got.Left != all-1 { // the date of the second is still in doubt
 		t.Errorf("confirmed %+v of %d", got, all)
@@ -227,6 +243,14 @@ func TestRegister(t *testing.T) {
 	w := o.do(http.MethodGet, "/api/v1/register/file?year=2020", "")
 	if text := w.Body.String(); w.Code != http.StatusOK || !strings.HasPrefix(text, "\ufeffKết quả,") || strings.Count(text, "\r\n") != 3 || !strings.Contains(w.Header().Get("Content-Disposition"), "so-van-ban-di-2020.csv") {
 		t.Errorf("the file is %d %v %q", w.Code, w.Header(), text)
+	}
+	w = o.do(http.MethodGet, "/api/v1/register/file?year=2020&format=xlsx", "")
+	if w.Code != http.StatusOK || !strings.HasPrefix(w.Body.String(), "PK") || !strings.Contains(w.Header().Get("Content-Disposition"), "so-van-ban-di-2020.xlsx") {
+		t.Errorf("the workbook is %d %v", w.Code, w.Header())
+	}
+	top := answer[registerPreview](o, "preview", o.do(http.MethodPost, "/api/v1/register/preview", book))
+	if len(top.Sheets) != 1 || !top.Enough || top.Sheets[0].Found["subject"] != 2 || top.Sheets[0].Rows[1].Line != 2 || top.Sheets[0].Rows[1].Cells[0] != "15/KH-STTTT" {
+		t.Errorf("the preview is %+v", top)
 	}
 	o.wantProblem(o.do(http.MethodGet, "/api/v1/register?year=2019", ""), http.StatusNotFound, "no-such-register")
 	o.wantProblem(o.do(http.MethodPost, "/api/v1/register?year=x", book), http.StatusUnprocessableEntity, "register-no-year")

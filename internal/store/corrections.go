@@ -278,3 +278,23 @@ func (s *Store) UnsureCount(ctx context.Context, scope cchc.Scope, below float64
 	}
 	return n, nil
 }
+
+// UnitCount is a number of documents of a unit.
+type UnitCount struct {
+	Unit      string // "" for the office itself
+	Documents int
+}
+
+// UnsureUnits counts the documents [Store.Unsure] lists by their unit, in the order of the
+// units.
+func (s *Store) UnsureUnits(ctx context.Context, scope cchc.Scope, below float64) ([]UnitCount, error) {
+	w := unsureWhere(scope, UnsureFilter{Below: below})
+	out, err := collect(ctx, s.read.QueryContext, func(r scanner) (u UnitCount, err error) {
+		err = r.Scan(&u.Unit, &u.Documents)
+		return u, err
+	}, "SELECT d.unit, count(*) FROM documents d"+w.String()+" GROUP BY d.unit ORDER BY d.unit", w.args...)
+	if err != nil {
+		return nil, fmt.Errorf("unsure documents by unit: %w", err)
+	}
+	return out, nil
+}

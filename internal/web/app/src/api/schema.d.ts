@@ -40,6 +40,99 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Danh mục cơ quan: tên, ký hiệu, tên gọi khác theo thời gian, cơ quan kế thừa */
+        get: operations["list-agencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agencies/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tên hoặc ký hiệu này, vào ngày này, là cơ quan nào */
+        get: operations["resolve-agency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agencies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Thêm hoặc sửa một cơ quan; các bản của cùng văn bản được gom lại theo danh mục mới */
+        put: operations["save-agency"];
+        post?: never;
+        /** Xóa một cơ quan khỏi danh mục */
+        delete: operations["delete-agency"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/citations/absent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Văn bản được viện dẫn nhưng chưa có, nhiều văn bản viện dẫn nhất trước */
+        get: operations["list-absent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chờ xác nhận thông tin: văn bản chưa rõ số hoặc ngày, dù loại văn bản thường có
+         * @description Biểu mẫu, bảng, tin bài, ảnh và dự thảo không tính.
+         */
+        get: operations["list-confirmations"];
+        put?: never;
+        /**
+         * Xác nhận nhiều văn bản một lần: thông tin đúng như đang hiện
+         * @description Mục để trống chỉ được xác nhận khi nêu tên mục đó: văn bản không có số, hoặc không có ngày.
+         */
+        post: operations["confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coverage": {
         parameters: {
             query?: never;
@@ -120,6 +213,60 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/citations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Văn bản này viện dẫn những văn bản nào, văn bản nào viện dẫn, thay thế, sửa đổi nó */
+        get: operations["get-citations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sửa hoặc xác nhận thông tin của văn bản; có hiệu lực ngay khi tìm và đề xuất minh chứng
+         * @description Sửa đổi được giữ khi đọc lại tệp. Mỗi lần sửa ghi ai, lúc nào, ghi chú.
+         */
+        put: operations["correct-document"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/corrections/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Hoàn tác lần sửa hoặc xác nhận cuối cùng của một mục; lần trước đó, nếu có, lại có hiệu lực */
+        delete: operations["undo-correction"];
         options?: never;
         head?: never;
         patch?: never;
@@ -210,6 +357,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/particulars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Thông tin của văn bản: giá trị đang dùng, giá trị chương trình đọc được, ai đã sửa hay xác nhận */
+        get: operations["get-particulars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/similar": {
         parameters: {
             query?: never;
@@ -219,6 +383,40 @@ export interface paths {
         };
         /** Văn bản tương tự: cùng nội dung, bản trước, bản dự thảo, bản của đơn vị khác */
         get: operations["list-similar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các bản của cùng một văn bản (dự thảo, bản ký, bản scan), bản nào được tính, phụ lục đi kèm */
+        get: operations["get-work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doubles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Văn bản trùng số, trùng ngày nhưng nội dung khác nhau: đọc nhầm số hoặc cấp trùng số */
+        get: operations["list-doubles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -400,6 +598,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Đối chiếu sổ văn bản đi với văn bản đã có: có trong sổ và đã có tệp, có trong sổ nhưng chưa có tệp, có tệp nhưng không có trong sổ */
+        get: operations["compare-register"];
+        put?: never;
+        /**
+         * Nhập sổ văn bản đi (XLSX hoặc CSV, thân yêu cầu là nội dung tệp); nhập lại thì thay sổ của năm đó
+         * @description The body is the file itself, at most 32 MB. It is read in a reading child.
+         */
+        post: operations["import-register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tải kết quả đối chiếu sổ văn bản đi (XLSX, hoặc CSV mở được bằng Excel) */
+        get: operations["export-register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Xem trước tệp sổ văn bản đi: các trang tính, những dòng đầu, cột nào đã nhận ra; chưa nhập gì
+         * @description The body is the file itself, at most 32 MB. It is read in a reading child and not kept.
+         */
+        post: operations["preview-register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các sổ văn bản đi đã nhập, mỗi năm một sổ */
+        get: operations["list-registers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -570,6 +843,51 @@ export interface components {
             /** @description CCHC */
             short: string;
         };
+        AbsentRow: {
+            code: string;
+            /**
+             * Format: int64
+             * @description How many documents cite it
+             */
+            documents: number;
+            /** @description One that cites it */
+            example?: components["schemas"]["Brief"];
+            issued_date?: string;
+            /** @description Citations by what they say */
+            relations: {
+                [key: string]: number;
+            };
+            /** @description One sentence that cites it */
+            text: string;
+        };
+        Agency: {
+            /** @description Other names and signs, with the time they were used */
+            aliases?: components["schemas"]["Alias"][] | null;
+            /** @description Short and lasting, letters, digits and hyphens */
+            id: string;
+            name: string;
+            /** @description As in its numbers: STTTT */
+            sign?: string;
+            /** @description Id of the office that took its tasks over */
+            successor?: string;
+            /** @description When the office existed; open ends are blank */
+            valid?: components["schemas"]["Period"];
+        };
+        AgencyInputBody: {
+            /** @description Other names and signs, with the time they were used */
+            aliases?: components["schemas"]["Alias"][] | null;
+            name: string;
+            /** @description As in its numbers: STTTT */
+            sign?: string;
+            /** @description Id of the agency that took over */
+            successor?: string;
+            /** @description When it existed */
+            valid?: components["schemas"]["Period"];
+        };
+        Alias: {
+            name: string;
+            valid?: components["schemas"]["Period"];
+        };
         BatchAnswer: {
             /**
              * Format: int64
@@ -617,6 +935,16 @@ export interface components {
             /** Format: int64 */
             top: number;
         };
+        Brief: {
+            code?: string;
+            format: string;
+            id: string;
+            issued_date?: string;
+            organ?: string;
+            path: string;
+            title?: string;
+            type?: string;
+        };
         Catalogue: {
             criteria: components["schemas"]["Criterion"][] | null;
             id: string;
@@ -631,6 +959,43 @@ export interface components {
             /** Format: int64 */
             year?: number;
         };
+        CitationsView: {
+            /** @description Who cites it, the last issued first */
+            cited_by: components["schemas"]["CitingRow"][] | null;
+            /** @description What it cites, in the order of its text */
+            cites: components["schemas"]["CitedRow"][] | null;
+            /** @description Those of cited_by that replace, repeal or amend it */
+            replaced_by: components["schemas"]["CitingRow"][] | null;
+        };
+        CitedRow: {
+            code: string;
+            code_notation?: string;
+            code_number?: string;
+            /** @description The cited paper, where it is there */
+            documents: components["schemas"]["Brief"][] | null;
+            issued_date?: string;
+            /** Format: int64 */
+            line?: number;
+            organ?: string;
+            /** Format: int64 */
+            page?: number;
+            relation: string;
+            text: string;
+        };
+        CitingRow: {
+            code: string;
+            code_notation?: string;
+            code_number?: string;
+            document: components["schemas"]["Brief"];
+            issued_date?: string;
+            /** Format: int64 */
+            line?: number;
+            organ?: string;
+            /** Format: int64 */
+            page?: number;
+            relation: string;
+            text: string;
+        };
         Completion: {
             /**
              * Format: int64
@@ -643,6 +1008,72 @@ export interface components {
              */
             kind: "subject" | "number" | "organ";
             text: string;
+        };
+        ConfirmInputBody: {
+            documents: components["schemas"]["Item"][] | null;
+            note?: string;
+        };
+        ConfirmationList: {
+            items: components["schemas"]["ConfirmationRow"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+            /** @description Documents to be confirmed by unit, whatever the filter */
+            units: components["schemas"]["UnitCount"][] | null;
+        };
+        ConfirmationRow: {
+            document: components["schemas"]["Brief"];
+            /** @description What is to be confirmed or filled in */
+            fields: components["schemas"]["DoubtfulField"][] | null;
+        };
+        Confirmed: {
+            /**
+             * Format: int64
+             * @description Documents of these with blank fields that nobody named: they still wait
+             */
+            blank: number;
+            /** Format: int64 */
+            documents: number;
+            /** Format: int64 */
+            fields: number;
+            /**
+             * Format: int64
+             * @description Documents still to be confirmed
+             */
+            left: number;
+        };
+        CorrectInputBody: {
+            /** @description Fields whose present value is right */
+            as_read?: string[] | null;
+            note?: string;
+            /** @description New values by field, in the shape of GET …/particulars; null or an empty text makes a field blank */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        CorrectionRow: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            field: string;
+            /** @description What the program had read then; absent where blank */
+            found?: unknown;
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            label: string;
+            note?: string;
+            /** @description The value as people read it */
+            text: string;
+            /** Format: date-time */
+            undone_at?: string;
+            undone_by?: string;
+            /** @description Absent where it was made blank */
+            value?: unknown;
         };
         CoverageAnswer: {
             /** @description id@version the verdicts are of */
@@ -709,6 +1140,24 @@ export interface components {
             quality: number;
             source: string;
             text: string;
+        };
+        DoubleRow: {
+            versions: components["schemas"]["VersionRow"][] | null;
+            work: string;
+        };
+        DoubtfulField: {
+            /**
+             * Format: double
+             * @description 0..1
+             */
+            confidence: number;
+            field: string;
+            label: string;
+            /** @description Where it was read */
+            span?: components["schemas"]["Span"];
+            text: string;
+            /** @description Absent where nothing was found */
+            value?: unknown;
         };
         ErrorDetail: {
             /** @description Where the error occurred, e.g. 'body.items[3].tags' or 'path.thing-id' */
@@ -843,6 +1292,35 @@ export interface components {
             /** @description What the filter of that name takes; empty for documents without any, which only the filter of units takes, as - */
             value: string;
         };
+        FieldRow: {
+            /**
+             * Format: double
+             * @description Of what the program reads, 0..1; 0 where it is blank
+             */
+            confidence: number;
+            /** @description What a person said of it, where it holds */
+            correction?: components["schemas"]["CorrectionRow"];
+            /** @description To be confirmed */
+            doubtful: boolean;
+            field: string;
+            /** @description As the program reads it; absent where blank */
+            found?: unknown;
+            found_text: string;
+            label: string;
+            /** @description The program reads it differently today from what it read when the person spoke */
+            reread: boolean;
+            /** @description Where it was read */
+            span?: components["schemas"]["Span"];
+            /** @description The value as people read it */
+            text: string;
+            /**
+             * Format: int64
+             * @description How many corrections can be taken back one by one
+             */
+            undoable: number;
+            /** @description As it counts now, in the shape a correction takes; absent where blank */
+            value?: unknown;
+        };
         Filters: {
             /** @description Only documents linked to one of these criteria or branches */
             criterion?: string[] | null;
@@ -970,6 +1448,11 @@ export interface components {
             /** @description Hint of the folder or of who uploaded */
             unit?: string;
         };
+        Item: {
+            /** @description Without any: those that are in doubt and hold something. A blank one is confirmed only where it is named: the paper has no number, or no date */
+            fields?: string[] | null;
+            id: string;
+        };
         LinkRow: {
             /** @description What the requirement asks for, in words */
             asks: string;
@@ -1003,6 +1486,26 @@ export interface components {
              */
             total: number;
         };
+        ListAbsentRow: {
+            items: components["schemas"]["AbsentRow"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
+        ListAgency: {
+            items: components["schemas"]["Agency"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
         ListDocument: {
             items: components["schemas"]["Document"][] | null;
             /** @description Cursor of the next page; absent on the last */
@@ -1015,6 +1518,16 @@ export interface components {
         };
         ListDocumentPage: {
             items: components["schemas"]["DocumentPage"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
+        ListDoubleRow: {
+            items: components["schemas"]["DoubleRow"][] | null;
             /** @description Cursor of the next page; absent on the last */
             next?: string;
             /**
@@ -1045,6 +1558,16 @@ export interface components {
         };
         ListReasonClass: {
             items: components["schemas"]["ReasonClass"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
+        ListRegisterRow: {
+            items: components["schemas"]["RegisterRow"][] | null;
             /** @description Cursor of the next page; absent on the last */
             next?: string;
             /**
@@ -1121,6 +1644,12 @@ export interface components {
             units?: components["schemas"]["Mention"][] | null;
             urgency?: string;
         };
+        ParticularsView: {
+            document: components["schemas"]["Document"];
+            fields: components["schemas"]["FieldRow"][] | null;
+            /** @description Everything people said, the last first */
+            history: components["schemas"]["CorrectionRow"][] | null;
+        };
         Period: {
             from?: string;
             to?: string;
@@ -1169,6 +1698,31 @@ export interface components {
             section: string;
             /** @description The passage as it stands in the document */
             text: string;
+        };
+        PreviewRow: {
+            cells: string[] | null;
+            /**
+             * Format: int64
+             * @description Of the sheet, from 1
+             */
+            line: number;
+        };
+        PreviewSheet: {
+            /**
+             * Format: int64
+             * @description How many columns hold anything
+             */
+            columns: number;
+            /** @description The sheet can be read as it is */
+            enough: boolean;
+            /** @description What was made out: column of the sheet from 0, by what it holds */
+            found: {
+                [key: string]: number;
+            };
+            /** @description Absent where the sheet has none of its own */
+            name?: string;
+            /** @description The first rows with content */
+            rows: components["schemas"]["PreviewRow"][] | null;
         };
         Problem: {
             code: string;
@@ -1226,6 +1780,98 @@ export interface components {
             reason: components["schemas"]["Said"];
             state: string;
         };
+        RegisterEntry: {
+            code: string;
+            drafter?: string;
+            issued_date?: string;
+            /** Format: int64 */
+            line: number;
+            note?: string;
+            recipients?: string;
+            signer?: string;
+            subject?: string;
+        };
+        RegisterLine: {
+            /** @description What entry and document disagree on */
+            differs?: ("date" | "subject")[] | null;
+            /** @description Absent for what was not received */
+            document?: components["schemas"]["Brief"];
+            /** @description Absent for what is not registered */
+            entry?: components["schemas"]["RegisterEntry"];
+            /** @enum {string} */
+            list: "received" | "missing" | "unregistered";
+            /** @description Documents without number that read the same */
+            maybe?: components["schemas"]["Brief"][] | null;
+            /**
+             * Format: int64
+             * @description Further documents of the number
+             */
+            others?: number;
+        };
+        RegisterPreview: {
+            /** @description At least one sheet can be read as it is */
+            enough: boolean;
+            sheets: components["schemas"]["PreviewSheet"][] | null;
+        };
+        RegisterProblem: {
+            /** Format: int64 */
+            line: number;
+            reason: components["schemas"]["Said"];
+        };
+        RegisterRow: {
+            by: string;
+            /** Format: int64 */
+            entries: number;
+            /** Format: date-time */
+            imported: string;
+            /** @description Of the file it was read from */
+            name: string;
+            /**
+             * Format: int64
+             * @description Lines with something wrong
+             */
+            problems: number;
+            /** Format: int64 */
+            year: number;
+        };
+        RegisterView: {
+            /**
+             * Format: int64
+             * @description Numbers entered twice
+             */
+            doubled: number;
+            /**
+             * Format: int64
+             * @description Registered, and there, but with a unit the reader does not see
+             */
+            elsewhere: number;
+            /** Format: int64 */
+            entries: number;
+            items: components["schemas"]["RegisterLine"][] | null;
+            /**
+             * Format: int64
+             * @description Registered, but no file bears the number
+             */
+            missing: number;
+            problems: components["schemas"]["RegisterProblem"][] | null;
+            /**
+             * Format: int64
+             * @description Registered, and there
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description Rows in all
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description There, with a sign of the office, but not registered
+             */
+            unregistered: number;
+            /** Format: int64 */
+            year: number;
+        };
         Requirement: {
             about: string[] | null;
             by?: string;
@@ -1254,6 +1900,13 @@ export interface components {
             optional: boolean;
             /** @description By accepted or proposed evidence */
             satisfied: boolean;
+        };
+        Resolved: {
+            agency: components["schemas"]["Agency"];
+            /** @description The agency and all it came from */
+            family: components["schemas"]["Agency"][] | null;
+            /** @description Who took over, the next first */
+            successors: components["schemas"]["Agency"][] | null;
         };
         Retried: {
             /**
@@ -1384,6 +2037,11 @@ export interface components {
             };
             /** @description What keeps the work from going on */
             trouble?: components["schemas"]["Said"];
+            /**
+             * Format: int64
+             * @description Documents whose number or date a person has to confirm
+             */
+            unconfirmed: number;
         };
         SuggestAnswer: {
             items: components["schemas"]["Completion"][] | null;
@@ -1395,6 +2053,8 @@ export interface components {
             covered: number;
             /** Format: double */
             covered_share: number;
+            /** Format: double */
+            explained: number;
             /** Format: double */
             missing: number;
             /** Format: double */
@@ -1422,6 +2082,12 @@ export interface components {
             name: string;
             succeeds?: components["schemas"]["Unit"][] | null;
         };
+        UnitCount: {
+            /** Format: int64 */
+            documents: number;
+            /** @description Blank for the office itself */
+            unit: string;
+        };
         UploadAnswer: {
             /**
              * Format: int64
@@ -1445,6 +2111,32 @@ export interface components {
             reason?: components["schemas"]["Said"];
             /** @description Absent where the file was not taken */
             state?: string;
+        };
+        VersionRow: {
+            /**
+             * Format: double
+             * @description Share of text in common with the first, 0..1; -1 where it cannot be told
+             */
+            alike: number;
+            document: components["schemas"]["Brief"];
+            reason: components["schemas"]["Said"];
+            /** @enum {string} */
+            role: "stands" | "copy" | "earlier" | "unsigned" | "draft" | "other" | "replaced";
+            signer?: string;
+        };
+        WorkView: {
+            /** @description Papers that say they go with it */
+            annexes: components["schemas"]["Brief"][] | null;
+            /** @description Versions bear the same number and date but another text */
+            differing: boolean;
+            /** @description Papers it says it goes with */
+            parents: components["schemas"]["Brief"][] | null;
+            /** @description The paper that replaces or repeals it as a whole */
+            replaced_by?: components["schemas"]["Brief"];
+            /** @description The one that stands first */
+            versions: components["schemas"]["VersionRow"][] | null;
+            /** @description Absent where number, date or organ are blank */
+            work?: string;
         };
     };
     responses: never;
@@ -1569,6 +2261,239 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAgency"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resolve-agency": {
+        parameters: {
+            query: {
+                /** @description A name or a sign */
+                name: string;
+                /** @description The day it was used on, 2020-01-15 */
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resolved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-agency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgencyInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agency"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-agency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-absent": {
+        parameters: {
+            query?: {
+                relation?: "basis" | "replaces" | "amends" | "repeals" | "attached" | "mentions";
+                /** @description Part of the number, as written */
+                text?: string;
+                offset?: number;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAbsentRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-confirmations": {
+        parameters: {
+            query?: {
+                /** @description Cursor of the page, as the page before gave it */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                unit?: string;
+                /** @description Abbreviation of Nghị định 30/2020: KH, BC, QĐ, … */
+                type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmationList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Confirmed"];
+                };
             };
             /** @description Error */
             default: {
@@ -1750,6 +2675,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-citations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256 of the file, with .n for the n-th document in it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CitationsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "correct-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularsView"];
                 };
             };
             /** @description Error */
@@ -1949,6 +2973,38 @@ export interface operations {
             };
         };
     };
+    "get-particulars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256 of the file, with .n for the n-th document in it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-similar": {
         parameters: {
             query?: {
@@ -1990,6 +3046,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SimilarAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description SHA-256 of the file, with .n for the n-th document in it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-doubles": {
+        parameters: {
+            query?: {
+                offset?: number;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDoubleRow"];
                 };
             };
             /** @description Error */
@@ -2332,6 +3453,180 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "compare-register": {
+        parameters: {
+            query: {
+                year: number;
+                /** @description Only this list; all three without it */
+                list?: "received" | "missing" | "unregistered";
+                offset?: number;
+                /** @description Rows of the answer, over all lists */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-register": {
+        parameters: {
+            query?: {
+                /** @description Without it that of most dates */
+                year?: number;
+                /** @description Name or number of the sheet; all that read as a register without it */
+                sheet?: string;
+                /** @description so=A,ngay=B,trich-yeu=C where the headings are not understood */
+                columns?: string;
+                /** @description Name of the file, to be shown */
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The comparison, as GET gives it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-register": {
+        parameters: {
+            query: {
+                year: number;
+                list?: "received" | "missing" | "unregistered";
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The top of each sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-registers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRegisterRow"];
                 };
             };
             /** @description Error */
