@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
@@ -14,12 +15,13 @@ import (
 
 type confirmationsInput struct {
 	Paging
-	Unit string `query:"unit"`
+	Unit string `query:"unit" doc:"Folder of a unit; - for the office itself"`
 	Type string `query:"type" doc:"Abbreviation of Nghị định 30/2020: KH, BC, QĐ, …"`
 }
 
 type confirmationRow struct {
 	Document brief           `json:"document"`
+	UnitName string          `json:"unit_name,omitempty" doc:"As in units"`
 	Fields   []doubtfulField `json:"fields" doc:"What is to be confirmed or filled in"`
 }
 
@@ -72,7 +74,8 @@ type confirmationList struct {
 }
 
 type unitCount struct {
-	Unit      string `json:"unit" doc:"Blank for the office itself"`
+	Unit      string `json:"unit" doc:"As the filter takes it; - for the office itself"`
+	Name      string `json:"name" doc:"As the catalogue calls it, or else the folder; blank for the office itself"`
 	Documents int    `json:"documents"`
 }
 
@@ -83,9 +86,13 @@ func (a *api) listConfirmations(ctx context.Context, in *confirmationsInput) (*b
 	if err != nil {
 		return nil, a.fail(ctx, err)
 	}
+	names, err := a.cfg.Store.Units(ctx, a.scope(ctx))
+	if err != nil {
+		return nil, a.fail(ctx, err)
+	}
 	rows := make([]confirmationRow, 0, len(docs))
 	for _, d := range docs {
-		row := confirmationRow{Document: briefOf(d), Fields: []doubtfulField{}}
+		row := confirmationRow{Document: briefOf(d), UnitName: names.Name(d.Unit), Fields: []doubtfulField{}}
 		for _, field := range particulars.Doubtful(d.Particulars, a.cfg.Doubt) {
 			values, err := particulars.Values(d, field)
 			if err != nil {
@@ -108,7 +115,7 @@ func (a *api) listConfirmations(ctx context.Context, in *confirmationsInput) (*b
 	}
 	out := confirmationList{Items: rows, Total: total, Next: next, Units: []unitCount{}}
 	for _, u := range units {
-		out.Units = append(out.Units, unitCount{u.Unit, u.Documents})
+		out.Units = append(out.Units, unitCount{cmp.Or(u.Unit, store.OwnUnit), names.Name(u.Unit), u.Documents})
 	}
 	return &body[confirmationList]{out}, nil
 }

@@ -15,6 +15,7 @@ import (
 	"minhchung/internal/intake"
 	"minhchung/internal/messages"
 	"minhchung/internal/particulars"
+	"minhchung/internal/register"
 )
 
 // Corrector keeps what people say of documents and agencies, and has it take effect.
@@ -25,6 +26,8 @@ type Corrector interface {
 	// SaveAgency and RemoveAgency also group the documents anew.
 	SaveAgency(ctx context.Context, actor cchc.Actor, a agency.Agency) error
 	RemoveAgency(ctx context.Context, actor cchc.Actor, id string) error
+	// ImportAgencies takes the agencies of the first sheet with a heading that reads as one.
+	ImportAgencies(ctx context.Context, actor cchc.Actor, sheets []register.Sheet) (agency.Listed, error)
 }
 
 // brief is a document as other lists name it.
@@ -114,6 +117,11 @@ type particularsView struct {
 	History  []correctionRow `json:"history" doc:"Everything people said, the last first"`
 }
 
+type typeRow struct {
+	Abbreviation string `json:"abbreviation" doc:"As a correction takes it"`
+	Name         string `json:"name"`
+}
+
 type correctInput struct {
 	ID   string `path:"id"`
 	Body struct {
@@ -135,6 +143,10 @@ func (a *api) registerCorrections(h huma.API) {
 		Summary: "Thông tin của văn bản: giá trị đang dùng, giá trị chương trình đọc được, ai đã sửa hay xác nhận",
 	}, a.getParticulars)
 	huma.Register(h, huma.Operation{
+		OperationID: "list-document-types", Method: http.MethodGet, Path: "/api/v1/document-types", Tags: tags,
+		Summary: "Các loại văn bản mà chương trình biết, với chữ viết tắt",
+	}, a.listTypes)
+	huma.Register(h, huma.Operation{
 		OperationID: "correct-document", Method: http.MethodPut, Path: "/api/v1/documents/{id}/corrections", Tags: tags,
 		Summary:     "Sửa hoặc xác nhận thông tin của văn bản; có hiệu lực ngay khi tìm và đề xuất minh chứng",
 		Description: "Sửa đổi được giữ khi đọc lại tệp. Mỗi lần sửa ghi ai, lúc nào, ghi chú.",
@@ -143,6 +155,17 @@ func (a *api) registerCorrections(h huma.API) {
 		OperationID: "undo-correction", Method: http.MethodDelete, Path: "/api/v1/documents/{id}/corrections/{field}", Tags: tags,
 		Summary: "Hoàn tác lần sửa hoặc xác nhận cuối cùng của một mục; lần trước đó, nếu có, lại có hiệu lực",
 	}, a.undoCorrection)
+}
+
+func (a *api) listTypes(context.Context, *struct{}) (*body[list[typeRow]], error) {
+	out := list[typeRow]{Items: []typeRow{}}
+	for _, t := range describe.Types() {
+		if t.Abbr != "" {
+			out.Items = append(out.Items, typeRow{t.Abbr, t.Name})
+		}
+	}
+	out.Total = len(out.Items)
+	return &body[list[typeRow]]{out}, nil
 }
 
 func (a *api) getParticulars(ctx context.Context, in *documentInput) (*body[particularsView], error) {

@@ -68,6 +68,14 @@ func (e editor) RemoveAgency(ctx context.Context, actor cchc.Actor, id string) e
 	return e.o.store.RemoveAgency(ctx, actor, id)
 }
 
+func (e editor) ImportAgencies(ctx context.Context, actor cchc.Actor, sheets []register.Sheet) (agency.Listed, error) {
+	listed, err := agency.ReadList(sheets[0].Rows, nil)
+	if err == nil {
+		err = e.o.store.SaveAgencies(ctx, actor, listed.Agencies)
+	}
+	return listed, err
+}
+
 func (e editor) Tables(_ context.Context, content io.Reader) ([]register.Sheet, error) {
 	b, err := io.ReadAll(content)
 	if err != nil {
@@ -125,6 +133,9 @@ func TestCorrectingADocument(t *testing.T) {
 	v = o.send200(http.MethodDelete, at+"/corrections/code", "")
 	if f := fieldOf(t, v, "code"); f.Value != "15/KH-STTTT" || f.Correction != nil || v.History[3].UndoneBy == "" && v.History[0].UndoneBy == "" {
 		t.Errorf("after undoing: %+v, %+v", f, v.History)
+	}
+	if l := get[list[typeRow]](o, "/api/v1/document-types"); l.Total < 29 || l.Items[0].Name == "" {
+		t.Errorf("types are %+v", l)
 	}
 	o.wantProblem(o.do(http.MethodDelete, at+"/corrections/code", ""), http.StatusNotFound, "nothing-to-undo")
 	for body, code := range map[string]cchc.Code{
@@ -222,6 +233,11 @@ func TestAgencies(t *testing.T) {
 		t.Errorf("removing answers %d %s", w.Code, w.Body)
 	}
 	o.wantProblem(o.do(http.MethodDelete, "/api/v1/agencies/stttt", ""), http.StatusNotFound, "no-such-agency")
+	taken := answer[agenciesTaken](o, "import", o.do(http.MethodPost, "/api/v1/agencies/import", "Tên;Ký hiệu;Kế thừa\nSở Mới;SM;\nSở Cũ;SC;Sở Mới\nSở Lạ;SL;Sở Nào\n"))
+	if len(taken.Agencies) != 3 || taken.Agencies[1].Successor != "sm" || len(taken.Problems) != 1 || taken.Problems[0].Line != 4 {
+		t.Errorf("imported %+v", taken)
+	}
+	o.wantProblem(o.do(http.MethodPost, "/api/v1/agencies/import", "a;b"), http.StatusUnprocessableEntity, "agency-no-heading")
 	o.wantProblem(o.do(http.MethodPut, "/api/v1/agencies/S%E1%BB%9F", `{"name":"x"}`), http.StatusUnprocessableEntity, "agency-bad-id")
 }
 

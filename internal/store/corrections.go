@@ -216,10 +216,13 @@ func (c *change) amendDocument(ctx context.Context, a intake.Amended) error {
 	return err
 }
 
+// OwnUnit stands for the office itself where a filter names a unit.
+const OwnUnit = "-"
+
 // UnsureFilter restricts a list of documents whose number or date is in doubt.
 type UnsureFilter struct {
 	Below  float64 // confidence from which nothing is in doubt, 0..1
-	Unit   string
+	Unit   string  // or OwnUnit
 	Type   string
 	Cursor string
 	Limit  int // default 50, most 1000
@@ -229,7 +232,11 @@ func unsureWhere(scope cchc.Scope, f UnsureFilter) *where {
 	w := &where{}
 	w.add("d.doubt < 1") // lets the partial index be used
 	w.add("d.doubt < ?", f.Below)
-	if f.Unit != "" {
+	switch f.Unit {
+	case "":
+	case OwnUnit:
+		w.add("d.unit = ''")
+	default:
 		w.add("d.unit = ?", f.Unit)
 	}
 	if f.Type != "" {

@@ -57,6 +57,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agencies/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Nhập danh mục cơ quan (XLSX hoặc CSV, thân yêu cầu là nội dung tệp): tên, ký hiệu, tên khác, từ ngày, đến ngày, kế thừa
+         * @description The body is the file itself, at most 32 MB. Agencies there are keep what the table says nothing of.
+         */
+        post: operations["import-agencies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agencies/resolve": {
         parameters: {
             query?: never;
@@ -176,6 +196,23 @@ export interface paths {
         };
         /** Tìm tài liệu kiểm chứng cho một tiêu chí theo chủ đề, loại văn bản và thời gian mà tiêu chí yêu cầu; nêu rõ đã tìm bằng câu nào */
         get: operations["search-evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các loại văn bản mà chương trình biết, với chữ viết tắt */
+        get: operations["list-document-types"];
         put?: never;
         post?: never;
         delete?: never;
@@ -860,6 +897,12 @@ export interface components {
             /** @description One sentence that cites it */
             text: string;
         };
+        AgenciesTaken: {
+            /** @description Those added or changed */
+            agencies: components["schemas"]["Agency"][] | null;
+            /** @description Lines that were not taken, or not wholly */
+            problems: components["schemas"]["RegisterProblem"][] | null;
+        };
         Agency: {
             /** @description Other names and signs, with the time they were used */
             aliases?: components["schemas"]["Alias"][] | null;
@@ -1029,6 +1072,8 @@ export interface components {
             document: components["schemas"]["Brief"];
             /** @description What is to be confirmed or filled in */
             fields: components["schemas"]["DoubtfulField"][] | null;
+            /** @description As in units */
+            unit_name?: string;
         };
         Confirmed: {
             /**
@@ -1586,6 +1631,16 @@ export interface components {
              */
             total: number;
         };
+        ListTypeRow: {
+            items: components["schemas"]["TypeRow"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
         LogEntry: {
             action: string;
             actor: string;
@@ -2076,6 +2131,11 @@ export interface components {
             at_least: number;
             share_of: string;
         };
+        TypeRow: {
+            /** @description As a correction takes it */
+            abbreviation: string;
+            name: string;
+        };
         Unit: {
             aliases?: string[] | null;
             id: string;
@@ -2085,7 +2145,9 @@ export interface components {
         UnitCount: {
             /** Format: int64 */
             documents: number;
-            /** @description Blank for the office itself */
+            /** @description As the catalogue calls it, or else the folder; blank for the office itself */
+            name: string;
+            /** @description As the filter takes it; - for the office itself */
             unit: string;
         };
         UploadAnswer: {
@@ -2302,6 +2364,39 @@ export interface operations {
             };
         };
     };
+    "import-agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description What was taken */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgenciesTaken"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "resolve-agency": {
         parameters: {
             query: {
@@ -2443,6 +2538,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows a page */
                 limit?: number;
+                /** @description Folder of a unit; - for the office itself */
                 unit?: string;
                 /** @description Abbreviation of Nghị định 30/2020: KH, BC, QĐ, … */
                 type?: string;
@@ -2602,6 +2698,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EvidenceAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-document-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTypeRow"];
                 };
             };
             /** @description Error */
