@@ -16,7 +16,7 @@ import (
 
 func agencyCommand(inv *invocation) *cobra.Command {
 	cmd := &cobra.Command{Use: "agency", Short: "Danh mục cơ quan: tên, ký hiệu, thời gian tồn tại, cơ quan kế thừa"}
-	cmd.AddCommand(listAgencies(inv), setAgency(inv), removeAgency(inv), resolveAgency(inv))
+	cmd.AddCommand(listAgencies(inv), setAgency(inv), importAgencies(inv), removeAgency(inv), resolveAgency(inv))
 	return cmd
 }
 

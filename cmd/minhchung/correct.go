@@ -40,6 +40,12 @@ func (d desk) RemoveAgency(ctx context.Context, actor cchc.Actor, id string) err
 	return troubled(d.e.removeAgency(ctx, actor, id))
 }
 
+// ImportAgencies takes a list of agencies and groups the documents anew.
+func (d desk) ImportAgencies(ctx context.Context, actor cchc.Actor, sheets []register.Sheet) (agency.Listed, error) {
+	listed, err := d.e.importAgencies(ctx, actor, sheets)
+	return listed, troubled(err)
+}
+
 // Tables reads the tables of a file that was sent.
 func (d desk) Tables(ctx context.Context, content io.Reader) ([]register.Sheet, error) {
 	return d.e.reading.tables(ctx, filepath.Join(d.e.dir, tempName), content)

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -51,119 +51,6 @@ func (e *engines) named(ctx context.Context, named string) (cchc.Document, error
 		return d, cchc.Usage("no-such-document", err, named)
 	}
 	return docs[0], nil
-}
-
-// fieldLine is a field of `document show --json`.
-type fieldLine struct {
-	Field      string  `json:"field"`
-	Label      string  `json:"label"`
-	Value      any     `json:"value"`
-	Found      any     `json:"found"`
-	Confidence float64 `json:"confidence"`
-	Doubtful   bool    `json:"doubtful"`
-	Kind       string  `json:"kind,omitempty"` // corrected or confirmed
-	By         string  `json:"by,omitempty"`
-	At         string  `json:"at,omitempty"`
-	Note       string  `json:"note,omitempty"`
-	Reread     bool    `json:"reread,omitempty"`
-	text, read string
-}
-
-// documentLine is a document of `document show --json`.
-type documentLine struct {
-	Document   cchc.DocumentID  `json:"document"`
-	Path       string           `json:"path"`
-	Work       cchc.WorkID      `json:"work,omitempty"`
-	Unit       string           `json:"unit,omitempty"`
-	Metadata   cchc.Particulars `json:"metadata"`
-	Fields     []fieldLine      `json:"fields"`
-	ReplacedBy cchc.DocumentID  `json:"replaced_by,omitempty"`
-}
-
-func showDocument(inv *invocation) *cobra.Command {
-	return &cobra.Command{
-		Use: "show VĂN_BẢN", Short: "Thông tin của văn bản: giá trị đang dùng, giá trị đọc được, ai đã sửa",
-		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return inv.withDocument(cmd.Context(), args[0], func(e *engines, d cchc.Document) error {
-				return inv.printDocument(cmd.Context(), e, d.ID)
-			})
-		},
-	}
-}
-
-func (inv *invocation) printDocument(ctx context.Context, e *engines, id cchc.DocumentID) error {
-	line, err := inv.documentLine(ctx, e, id)
-	if err != nil {
-		return err
-	}
-	if inv.json {
-		return inv.emit(line)
-	}
-	out := inv.stdout
-	fmt.Fprintf(out, "%s\n%s\n", line.Path, line.Document)
-	for _, f := range line.Fields {
-		if f.text == "" && f.Kind == "" && !f.Doubtful {
-			continue
-		}
-		fmt.Fprintf(out, "  %-20s %s", f.Label+":", f.text)
-		switch {
-		case f.Kind == string(cchc.Corrected):
-			fmt.Fprintf(out, "  [%s sửa; đọc được: %s]", f.By, dash(f.read))
-		case f.Kind == string(cchc.Confirmed):
-			fmt.Fprintf(out, "  [%s xác nhận]", f.By)
-		case f.Doubtful:
-			fmt.Fprint(out, "  [chờ xác nhận]")
-		}
-		if f.Reread {
-			fmt.Fprint(out, "  [lần đọc mới khác lúc sửa]")
-		}
-		fmt.Fprintln(out)
-	}
-	if line.ReplacedBy != "" {
-		by, err := e.store.Document(ctx, cchc.Everything(), line.ReplacedBy)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(out, "  Bị thay thế hoặc bãi bỏ bởi: %s\n", title(by))
-	}
-	return nil
-}
-
-func (inv *invocation) documentLine(ctx context.Context, e *engines, id cchc.DocumentID) (line documentLine, err error) {
-	held, err := e.store.Held(ctx, cchc.Everything(), []cchc.DocumentID{id})
-	if err != nil {
-		return line, err
-	}
-	h, ok := held[id]
-	if !ok {
-		return line, cchc.Usage("no-such-document", cchc.ErrNotFound, string(id))
-	}
-	states, err := particulars.States(h.Document, h.Found, h.Corrections)
-	if err != nil {
-		return line, err
-	}
-	replaced, err := e.store.Replaced(ctx, cchc.Everything(), []cchc.DocumentID{id})
-	if err != nil {
-		return line, err
-	}
-	d := h.Document
-	line = documentLine{Document: id, Path: d.Path, Work: d.Work, Unit: d.Unit, Metadata: d.Particulars, ReplacedBy: replaced[id]}
-	doubtful := particulars.Doubtful(d.Particulars, e.settings.Doubt)
-	for _, s := range states {
-		f := fieldLine{
-			Field: s.Field, Label: inv.label(s.Field), Value: particulars.Shown(s.Field, s.Value), Found: particulars.Shown(s.Field, s.Found),
-			Confidence: s.Confidence, Reread: s.Reread, text: particulars.Text(s.Field, s.Value), read: particulars.Text(s.Field, s.Found),
-		}
-		for _, name := range doubtful {
-			f.Doubtful = f.Doubtful || name == s.Field
-		}
-		if c := s.Correction; c != nil {
-			f.Kind, f.By, f.At, f.Note = string(c.Kind), c.By, c.At.Format(time.RFC3339), c.Note
-		}
-		line.Fields = append(line.Fields, f)
-	}
-	return line, nil
 }
 
 func (inv *invocation) label(field string) string {
@@ -229,7 +116,7 @@ func editsOf(sets []string, note string) ([]intake.Edit, error) {
 		name, text, _ := strings.Cut(set, "=")
 		field, ok := particulars.Named(name)
 		if !ok {
-			return nil, cchc.Usage("no-such-field", nil, name, strings.Join(particulars.Fields(), ", "))
+			return nil, particulars.Unknown(name)
 		}
 		raw, err := particulars.FromText(field, text)
 		if err == nil {
@@ -250,7 +137,7 @@ func undoDocument(inv *invocation) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			field, ok := particulars.Named(args[1])
 			if !ok {
-				return cchc.Usage("no-such-field", nil, args[1], strings.Join(particulars.Fields(), ", "))
+				return particulars.Unknown(args[1])
 			}
 			return inv.withDocument(cmd.Context(), args[0], func(e *engines, d cchc.Document) error {
 				err := e.pipeline.Correct(cmd.Context(), cchc.Operator(), []intake.Edit{{Document: d.ID, Field: field, Undo: true}})
@@ -268,42 +155,83 @@ func undoDocument(inv *invocation) *cobra.Command {
 
 func confirmDocuments(inv *invocation) *cobra.Command {
 	var all bool
+	var none []string
 	var note string
 	cmd := &cobra.Command{
-		Use: "confirm [VĂN_BẢN…]", Short: "Xác nhận số và ngày đúng như đang hiện, kể cả để trống",
+		Use: "confirm [VĂN_BẢN…]", Short: "Xác nhận số và ngày đúng như đang hiện; văn bản không có số thì nêu --none so",
+		Long: "Xác nhận số và ngày đúng như đang hiện. Mục để trống không được xác nhận theo: văn bản không có số hoặc không có ngày\n" +
+			"thì nêu tên văn bản đó kèm --none so, --none ngay.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 && !all {
 				return cchc.Usage("nothing-to-correct", nil)
+			}
+			if all && len(none) > 0 {
+				return cchc.Usage("none-of-all", nil)
+			}
+			blank, err := fieldsNamed(none)
+			if err != nil {
+				return err
 			}
 			return inv.withEngines(cmd.Context(), false, func(e *engines) error {
 				docs, err := e.toConfirm(cmd.Context(), args, all)
 				if err != nil {
 					return err
 				}
-				var edits []intake.Edit
-				for _, d := range docs {
-					for _, field := range particulars.Doubtful(d.Particulars, e.settings.Doubt) {
-						edits = append(edits, intake.Edit{Document: d.ID, Field: field, Kind: cchc.Confirmed, Note: note})
-					}
-				}
-				if err := e.pipeline.Correct(cmd.Context(), cchc.Operator(), edits); err != nil {
-					return err
-				}
-				left, err := e.store.UnsureCount(cmd.Context(), cchc.Everything(), e.settings.Doubt)
-				if err != nil {
-					return err
-				}
-				if inv.json {
-					return inv.emit(map[string]int{"documents": len(docs), "fields": len(edits), "left": left})
-				}
-				fmt.Fprintf(inv.stdout, "Đã xác nhận %d mục của %d văn bản; còn %d văn bản chờ xác nhận.\n", len(edits), len(docs), left)
-				return nil
+				return inv.confirm(cmd.Context(), e, docs, blank, note)
 			})
 		},
 	}
-	cmd.Flags().BoolVar(&all, "all", false, "mọi văn bản đang chờ xác nhận")
+	cmd.Flags().BoolVar(&all, "all", false, "mọi văn bản đang chờ xác nhận, trừ mục để trống")
+	cmd.Flags().StringSliceVar(&none, "none", nil, "mục mà văn bản không có: so, ngay")
 	cmd.Flags().StringVar(&note, "note", "", "ghi chú")
 	return cmd
+}
+
+func fieldsNamed(names []string) (out []string, err error) {
+	for _, name := range names {
+		field, ok := particulars.Named(name)
+		if !ok {
+			return nil, particulars.Unknown(name)
+		}
+		out = append(out, field)
+	}
+	return out, nil
+}
+
+// confirm confirms what some documents show, and that they do not have the fields of none.
+func (inv *invocation) confirm(ctx context.Context, e *engines, docs []cchc.Document, none []string, note string) error {
+	var edits []intake.Edit
+	done, waiting := 0, 0
+	for _, d := range docs {
+		before := len(edits)
+		rest := 0
+		for _, field := range particulars.Doubtful(d.Particulars, e.settings.Doubt) {
+			if particulars.Blank(d.Particulars, field) && !slices.Contains(none, field) {
+				rest++
+				continue
+			}
+			edits = append(edits, intake.Edit{Document: d.ID, Field: field, Kind: cchc.Confirmed, Note: note})
+		}
+		done += min(1, len(edits)-before)
+		waiting += min(1, rest)
+	}
+	if len(edits) > 0 {
+		if err := e.pipeline.Correct(ctx, cchc.Operator(), edits); err != nil {
+			return err
+		}
+	}
+	left, err := e.store.UnsureCount(ctx, cchc.Everything(), e.settings.Doubt)
+	if err != nil {
+		return err
+	}
+	if inv.json {
+		return inv.emit(map[string]int{"documents": done, "fields": len(edits), "blank": waiting, "left": left})
+	}
+	fmt.Fprintf(inv.stdout, "Đã xác nhận %d mục của %d văn bản; còn %d văn bản chờ xác nhận.\n", len(edits), done, left)
+	if waiting > 0 {
+		fmt.Fprintf(inv.stdout, "%d văn bản còn mục để trống: điền bằng lệnh document correct, hoặc nêu --none so, --none ngay nếu văn bản không có.\n", waiting)
+	}
+	return nil
 }
 
 func (e *engines) toConfirm(ctx context.Context, named []string, all bool) (out []cchc.Document, err error) {

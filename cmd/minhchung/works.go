@@ -47,6 +47,19 @@ func workOfDocument(inv *invocation) *cobra.Command {
 	}
 }
 
+func (inv *invocation) versionLines(ctx context.Context, e *engines, w store.WorkOf) (out []workVersion, err error) {
+	ids := make([]cchc.DocumentID, len(w.Standings))
+	for i, s := range w.Standings {
+		ids[i] = s.ID
+	}
+	docs, err := e.store.DocumentsByID(ctx, cchc.Everything(), ids)
+	for _, s := range w.Standings {
+		d := docs[s.ID]
+		out = append(out, workVersion{s.ID, d.Path, d.Particulars.Code, s.Role, messages.Say(s.Reason, inv.lang()), s.Alike})
+	}
+	return out, err
+}
+
 func (inv *invocation) printWork(ctx context.Context, e *engines, w store.WorkOf) error {
 	line := workLine{Work: w.Work, Annexes: w.Annexes, Parents: w.Parents}
 	ids := append(append([]cchc.DocumentID{}, w.Annexes...), w.Parents...)
@@ -57,9 +70,8 @@ func (inv *invocation) printWork(ctx context.Context, e *engines, w store.WorkOf
 	if err != nil {
 		return err
 	}
-	for _, s := range w.Standings {
-		d := docs[s.ID]
-		line.Versions = append(line.Versions, workVersion{s.ID, d.Path, d.Particulars.Code, s.Role, messages.Say(s.Reason, inv.lang()), s.Alike})
+	if line.Versions, err = inv.versionLines(ctx, e, w); err != nil {
+		return err
 	}
 	if inv.json {
 		return inv.emit(line)
@@ -118,21 +130,26 @@ func citationsOfDocument(inv *invocation) *cobra.Command {
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return inv.withDocument(cmd.Context(), args[0], func(e *engines, d cchc.Document) error {
-				cited, citing, err := e.store.Citations(cmd.Context(), cchc.Everything(), d.ID)
+				lines, err := citationLines(cmd.Context(), e, d.ID)
 				if err != nil {
 					return err
-				}
-				var lines []citationLine
-				for _, c := range cited {
-					lines = append(lines, citationLine{"cites", c.Citation, append([]cchc.DocumentID{}, c.Documents...)})
-				}
-				for _, c := range citing {
-					lines = append(lines, citationLine{"cited-by", c.Citation, []cchc.DocumentID{c.Document}})
 				}
 				return inv.printCitations(cmd.Context(), e, lines)
 			})
 		},
 	}
+}
+
+// citationLines are what a document cites, then who cites it.
+func citationLines(ctx context.Context, e *engines, id cchc.DocumentID) (lines []citationLine, err error) {
+	cited, citing, err := e.store.Citations(ctx, cchc.Everything(), id)
+	for _, c := range cited {
+		lines = append(lines, citationLine{"cites", c.Citation, append([]cchc.DocumentID{}, c.Documents...)})
+	}
+	for _, c := range citing {
+		lines = append(lines, citationLine{"cited-by", c.Citation, []cchc.DocumentID{c.Document}})
+	}
+	return lines, err
 }
 
 func (inv *invocation) printCitations(ctx context.Context, e *engines, lines []citationLine) error {

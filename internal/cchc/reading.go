@@ -60,6 +60,11 @@ type Block struct {
 	Bold  bool      `json:"bold,omitempty"`
 	// Center is true where the paragraph is known to be centred.
 	Center bool `json:"center,omitempty"`
+	// Row is the row of a sheet the block is, from 1; 0 anywhere else. Rows without content
+	// are left out, so that it need not be the place in the list.
+	Row int `json:"row,omitempty"`
+	// Column is the column of a sheet the only filled cell of a paragraph stands in, from 1.
+	Column int `json:"column,omitempty"`
 }
 
 // Page is one page of a file, or the whole of a file whose pages are unknown.
@@ -72,6 +77,9 @@ type Page struct {
 	// Words are the words of a page read by OCR, in reading order, so that a quote can be
 	// marked on its picture; nil on pages whose text was written in the file.
 	Words []Word `json:"words,omitempty"`
+	// Columns are those of a sheet that the cells of its rows stand in, from 1; nil where no
+	// column before the last is empty, and on pages of anything else.
+	Columns []int `json:"columns,omitempty"`
 }
 
 // Word is one recognised word and where it stands on the page.

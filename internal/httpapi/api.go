@@ -170,6 +170,7 @@ func (a *api) register(router *gin.Engine, h huma.API) {
 	a.registerWorks(h)
 	a.registerCitations(h)
 	a.registerAgencies(h)
+	a.registerAgencyImport(router, h)
 	a.registerRegister(router, h)
 	a.registerUnits(h)
 	a.registerRounds(h)

@@ -15,6 +15,7 @@ import (
 	"minhchung/internal/intake"
 	"minhchung/internal/messages"
 	"minhchung/internal/particulars"
+	"minhchung/internal/register"
 )
 
 // Corrector keeps what people say of documents and agencies, and has it take effect.
@@ -25,6 +26,8 @@ type Corrector interface {
 	// SaveAgency and RemoveAgency also group the documents anew.
 	SaveAgency(ctx context.Context, actor cchc.Actor, a agency.Agency) error
 	RemoveAgency(ctx context.Context, actor cchc.Actor, id string) error
+	// ImportAgencies takes the agencies of the first sheet with a heading that reads as one.
+	ImportAgencies(ctx context.Context, actor cchc.Actor, sheets []register.Sheet) (agency.Listed, error)
 }
 
 // brief is a document as other lists name it.
@@ -114,6 +117,11 @@ type particularsView struct {
 	History  []correctionRow `json:"history" doc:"Everything people said, the last first"`
 }
 
+type typeRow struct {
+	Abbreviation string `json:"abbreviation" doc:"As a correction takes it"`
+	Name         string `json:"name"`
+}
+
 type correctInput struct {
 	ID   string `path:"id"`
 	Body struct {
@@ -135,6 +143,10 @@ func (a *api) registerCorrections(h huma.API) {
 		Summary: "Thông tin của văn bản: giá trị đang dùng, giá trị chương trình đọc được, ai đã sửa hay xác nhận",
 	}, a.getParticulars)
 	huma.Register(h, huma.Operation{
+		OperationID: "list-document-types", Method: http.MethodGet, Path: "/api/v1/document-types", Tags: tags,
+		Summary: "Các loại văn bản mà chương trình biết, với chữ viết tắt",
+	}, a.listTypes)
+	huma.Register(h, huma.Operation{
 		OperationID: "correct-document", Method: http.MethodPut, Path: "/api/v1/documents/{id}/corrections", Tags: tags,
 		Summary:     "Sửa hoặc xác nhận thông tin của văn bản; có hiệu lực ngay khi tìm và đề xuất minh chứng",
 		Description: "Sửa đổi được giữ khi đọc lại tệp. Mỗi lần sửa ghi ai, lúc nào, ghi chú.",
@@ -143,6 +155,17 @@ func (a *api) registerCorrections(h huma.API) {
 		OperationID: "undo-correction", Method: http.MethodDelete, Path: "/api/v1/documents/{id}/corrections/{field}", Tags: tags,
 		Summary: "Hoàn tác lần sửa hoặc xác nhận cuối cùng của một mục; lần trước đó, nếu có, lại có hiệu lực",
 	}, a.undoCorrection)
+}
+
+func (a *api) listTypes(context.Context, *struct{}) (*body[list[typeRow]], error) {
+	out := list[typeRow]{Items: []typeRow{}}
+	for _, t := range describe.Types() {
+		if t.Abbr != "" {
+			out.Items = append(out.Items, typeRow{t.Abbr, t.Name})
+		}
+	}
+	out.Total = len(out.Items)
+	return &body[list[typeRow]]{out}, nil
 }
 
 func (a *api) getParticulars(ctx context.Context, in *documentInput) (*body[particularsView], error) {
@@ -198,12 +221,19 @@ func (a *api) particulars(ctx context.Context, id cchc.DocumentID) (v particular
 func (a *api) correct(ctx context.Context, in *correctInput) (*body[particularsView], error) {
 	var edits []intake.Edit
 	id := cchc.DocumentID(in.ID)
-	for _, field := range particulars.Fields() { // in the order of the form; unknown ones are told below
-		value, given := in.Body.Values[field]
+	values := map[string]any{}
+	for name, value := range in.Body.Values {
+		field, ok := particulars.Named(name)
+		if !ok {
+			return nil, a.fail(ctx, particulars.Unknown(name))
+		}
+		values[field] = value
+	}
+	for _, field := range particulars.Fields() { // in the order of the form
+		value, given := values[field]
 		if !given {
 			continue
 		}
-		delete(in.Body.Values, field)
 		raw, err := json.Marshal(value)
 		if err == nil {
 			raw, err = particulars.Patch(field, raw, describe.TypeName)
@@ -212,10 +242,6 @@ func (a *api) correct(ctx context.Context, in *correctInput) (*body[particularsV
 			return nil, a.fail(ctx, err)
 		}
 		edits = append(edits, intake.Edit{Document: id, Field: field, Kind: cchc.Corrected, Value: raw, Note: in.Body.Note})
-	}
-	for field := range in.Body.Values {
-		_, err := particulars.Patch(field, nil, describe.TypeName)
-		return nil, a.fail(ctx, err)
 	}
 	confirmed, err := confirmations(id, in.Body.AsRead, in.Body.Note)
 	if err != nil {
@@ -227,10 +253,10 @@ func (a *api) correct(ctx context.Context, in *correctInput) (*body[particularsV
 // confirmations are edits that say that fields are right as they are.
 func confirmations(id cchc.DocumentID, fields []string, note string) ([]intake.Edit, error) {
 	var edits []intake.Edit
-	for _, field := range fields {
-		if particulars.Keys(field) == nil {
-			_, err := particulars.Patch(field, nil, describe.TypeName)
-			return nil, err
+	for _, name := range fields {
+		field, ok := particulars.Named(name)
+		if !ok {
+			return nil, particulars.Unknown(name)
 		}
 		edits = append(edits, intake.Edit{Document: id, Field: field, Kind: cchc.Confirmed, Note: note})
 	}

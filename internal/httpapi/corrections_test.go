@@ -68,6 +68,14 @@ func (e editor) RemoveAgency(ctx context.Context, actor cchc.Actor, id string) e
 	return e.o.store.RemoveAgency(ctx, actor, id)
 }
 
+func (e editor) ImportAgencies(ctx context.Context, actor cchc.Actor, sheets []register.Sheet) (agency.Listed, error) {
+	listed, err := agency.ReadList(sheets[0].Rows, nil)
+	if err == nil {
+		err = e.o.store.SaveAgencies(ctx, actor, listed.Agencies)
+	}
+	return listed, err
+}
+
 func (e editor) Tables(_ context.Context, content io.Reader) ([]register.Sheet, error) {
 	b, err := io.ReadAll(content)
 	if err != nil {
@@ -126,6 +134,9 @@ func TestCorrectingADocument(t *testing.T) {
 	if f := fieldOf(t, v, "code"); f.Value != "15/KH-STTTT" || f.Correction != nil || v.History[3].UndoneBy == "" && v.History[0].UndoneBy == "" {
 		t.Errorf("after undoing: %+v, %+v", f, v.History)
 	}
+	if l := get[list[typeRow]](o, "/api/v1/document-types"); l.Total < 29 || l.Items[0].Name == "" {
+		t.Errorf("types are %+v", l)
+	}
 	o.wantProblem(o.do(http.MethodDelete, at+"/corrections/code", ""), http.StatusNotFound, "nothing-to-undo")
 	for body, code := range map[string]cchc.Code{
 		`{"values":{"colour":"x"}}`:            "no-such-field",
@@ -155,7 +166,23 @@ func TestConfirming(t *testing.T) {
 		t.Fatalf("to be confirmed: %+v", l)
 	}
 	all := get[list[confirmationRow]](o, "/api/v1/confirmations").Total
-	body := fmt.Sprintf(`{"documents":[{"id":%q},{"id":%q,"fields":["code"]}]}`, l.Items[0].Document.ID, l.Items[1].Document.ID)
+	units := get[confirmationList](o, "/api/v1/confirmations").Units
+	if n := 0; len(units) == 0 {
+		t.Error("no units")
+	} else {
+		for _, u := range units {
+			n += u.Documents
+		}
+		if n != all {
+			t.Errorf("units %+v of %d", units, all)
+		}
+	}
+	// What is blank is confirmed only where it is named.
+	body := fmt.Sprintf(`{"documents":[{"id":%q}]}`, l.Items[0].Document.ID)
+	if got := answer[confirmed](o, "confirm", o.do(http.MethodPost, "/api/v1/confirmations", body)); got.Documents != 0 || got.Blank != 1 || got.Left != all {
+		t.Errorf("confirmed blank fields: %+v of %d", got, all)
+	}
+	body = fmt.Sprintf(`{"documents":[{"id":%q,"fields":["code","ngay"]},{"id":%q,"fields":["code"]}]}`, l.Items[0].Document.ID, l.Items[1].Document.ID)
 	got := answer[confirmed](o, "confirm", o.do(http.MethodPost, "/api/v1/confirmations", body))
 	if got.Documents != 2 || got.Fields != 3 || got.Left != all-1 { // the date of the second is still in doubt
 		t.Errorf("confirmed %+v of %d", got, all)
@@ -206,6 +233,11 @@ func TestAgencies(t *testing.T) {
 		t.Errorf("removing answers %d %s", w.Code, w.Body)
 	}
 	o.wantProblem(o.do(http.MethodDelete, "/api/v1/agencies/stttt", ""), http.StatusNotFound, "no-such-agency")
+	taken := answer[agenciesTaken](o, "import", o.do(http.MethodPost, "/api/v1/agencies/import", "Tên;Ký hiệu;Kế thừa\nSở Mới;SM;\nSở Cũ;SC;Sở Mới\nSở Lạ;SL;Sở Nào\n"))
+	if len(taken.Agencies) != 3 || taken.Agencies[1].Successor != "sm" || len(taken.Problems) != 1 || taken.Problems[0].Line != 4 {
+		t.Errorf("imported %+v", taken)
+	}
+	o.wantProblem(o.do(http.MethodPost, "/api/v1/agencies/import", "a;b"), http.StatusUnprocessableEntity, "agency-no-heading")
 	o.wantProblem(o.do(http.MethodPut, "/api/v1/agencies/S%E1%BB%9F", `{"name":"x"}`), http.StatusUnprocessableEntity, "agency-bad-id")
 }
 
@@ -227,6 +259,14 @@ func TestRegister(t *testing.T) {
 	w := o.do(http.MethodGet, "/api/v1/register/file?year=2020", "")
 	if text := w.Body.String(); w.Code != http.StatusOK || !strings.HasPrefix(text, "\ufeffKết quả,") || strings.Count(text, "\r\n") != 3 || !strings.Contains(w.Header().Get("Content-Disposition"), "so-van-ban-di-2020.csv") {
 		t.Errorf("the file is %d %v %q", w.Code, w.Header(), text)
+	}
+	w = o.do(http.MethodGet, "/api/v1/register/file?year=2020&format=xlsx", "")
+	if w.Code != http.StatusOK || !strings.HasPrefix(w.Body.String(), "PK") || !strings.Contains(w.Header().Get("Content-Disposition"), "so-van-ban-di-2020.xlsx") {
+		t.Errorf("the workbook is %d %v", w.Code, w.Header())
+	}
+	top := answer[registerPreview](o, "preview", o.do(http.MethodPost, "/api/v1/register/preview", book))
+	if len(top.Sheets) != 1 || !top.Enough || top.Sheets[0].Found["subject"] != 2 || top.Sheets[0].Rows[1].Line != 2 || top.Sheets[0].Rows[1].Cells[0] != "15/KH-STTTT" {
+		t.Errorf("the preview is %+v", top)
 	}
 	o.wantProblem(o.do(http.MethodGet, "/api/v1/register?year=2019", ""), http.StatusNotFound, "no-such-register")
 	o.wantProblem(o.do(http.MethodPost, "/api/v1/register?year=x", book), http.StatusUnprocessableEntity, "register-no-year")

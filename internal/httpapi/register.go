@@ -65,6 +65,7 @@ type registerView struct {
 	Missing      int               `json:"missing" doc:"Registered, but no file bears the number"`
 	Unregistered int               `json:"unregistered" doc:"There, with a sign of the office, but not registered"`
 	Doubled      int               `json:"doubled" doc:"Numbers entered twice"`
+	Elsewhere    int               `json:"elsewhere" doc:"Registered, and there, but with a unit the reader does not see"`
 	Problems     []registerProblem `json:"problems"`
 	Items        []registerLine    `json:"items"`
 	Total        int               `json:"total" doc:"Rows in all"`
@@ -76,8 +77,9 @@ type registerProblem struct {
 }
 
 type registerFileInput struct {
-	Year int    `query:"year" required:"true" minimum:"1945" maximum:"2200"`
-	List string `query:"list" enum:"received,missing,unregistered"`
+	Year   int    `query:"year" required:"true" minimum:"1945" maximum:"2200"`
+	List   string `query:"list" enum:"received,missing,unregistered"`
+	Format string `query:"format" enum:"csv,xlsx" default:"csv"`
 }
 
 func (a *api) registerRegister(router *gin.Engine, h huma.API) {
@@ -92,12 +94,16 @@ func (a *api) registerRegister(router *gin.Engine, h huma.API) {
 	}, a.compareRegister)
 	huma.Register(h, huma.Operation{
 		OperationID: "export-register", Method: http.MethodGet, Path: "/api/v1/register/file", Tags: tags,
-		Summary: "Tải kết quả đối chiếu sổ văn bản đi (CSV mở được bằng Excel)",
+		Summary: "Tải kết quả đối chiếu sổ văn bản đi (XLSX, hoặc CSV mở được bằng Excel)",
 		Responses: map[string]*huma.Response{"200": {
-			Description: "CSV", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}},
+			Description: "The table", Content: map[string]*huma.MediaType{
+				"text/csv":      {Schema: &huma.Schema{Type: huma.TypeString}},
+				export.TypeXLSX: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
+			},
 		}},
 	}, a.exportRegister)
 	a.registerImport(router, h, tags)
+	a.registerPreview(router, h, tags)
 }
 
 // registerImport adds the operation that takes the bytes of a file as they are.
@@ -159,7 +165,8 @@ func (a *api) registerView(ctx context.Context, in registerInput) (v registerVie
 	}
 	v = registerView{
 		Year: in.Year, Entries: len(r.Entries), Received: len(report.Received), Missing: len(report.Missing),
-		Unregistered: len(report.Unregistered), Doubled: len(report.Doubled), Problems: []registerProblem{}, Items: []registerLine{},
+		Unregistered: len(report.Unregistered), Doubled: len(report.Doubled),
+		Elsewhere: report.Elsewhere, Problems: []registerProblem{}, Items: []registerLine{},
 	}
 	for _, p := range r.Problems[:min(len(r.Problems), 1000)] {
 		v.Problems = append(v.Problems, registerProblem{p.Line, messages.Say(p.Reason, langOf(ctx))})
@@ -214,11 +221,15 @@ func (a *api) exportRegister(ctx context.Context, in *registerFileInput) (*huma.
 	for _, l := range lines {
 		t.Rows = append(t.Rows, l.Cells(docs[l.Document]))
 	}
+	kind, write := export.TypeCSV, t.CSV
+	if in.Format == "xlsx" {
+		kind, write = export.TypeXLSX, t.XLSX
+	}
 	return &huma.StreamResponse{Body: func(hc huma.Context) {
 		c := humagin.Unwrap(hc)
-		c.Header("Content-Type", export.TypeCSV)
-		c.Header("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": "so-van-ban-di-" + strconv.Itoa(in.Year) + ".csv"}))
-		if err := t.CSV(c.Writer); err != nil && ctx.Err() == nil {
+		c.Header("Content-Type", kind)
+		c.Header("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": "so-van-ban-di-" + strconv.Itoa(in.Year) + "." + in.Format}))
+		if err := write(c.Writer); err != nil && ctx.Err() == nil {
 			a.cfg.Log.ErrorContext(ctx, "register not sent", "error", err)
 		}
 	}}, nil
@@ -238,24 +249,14 @@ func (a *api) importRegister(c *gin.Context) {
 }
 
 func (a *api) imported(ctx context.Context, c *gin.Context) (v registerView, err error) {
-	if a.cfg.Tables == nil {
-		return v, cchc.Waiting("not-taking-in")
-	}
 	o := register.Options{Sheet: c.Query("sheet"), Columns: c.Query("columns")}
 	if year := c.Query("year"); year != "" {
 		if o.Year, err = strconv.Atoi(year); err != nil {
 			return v, cchc.Usage("register-no-year", err)
 		}
 	}
-	sent := &watched{body: c.Request.Body, idle: defaultUploadIdle, rc: http.NewResponseController(c.Writer)}
-	bounded := &bounded{r: sent, left: maxRegister}
-	sheets, err := a.cfg.Tables.Tables(ctx, bounded)
-	switch {
-	case bounded.over:
-		return v, cchc.Usage("register-too-large", err, strconv.Itoa(maxRegister>>20))
-	case bounded.broken:
-		return v, cchc.Usage("upload-broken", err)
-	case err != nil:
+	sheets, err := a.sentTables(ctx, c)
+	if err != nil {
 		return v, err
 	}
 	r, err := register.Import(sheets, o)

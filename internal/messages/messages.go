@@ -2,7 +2,8 @@
 // as a switch, each with a remedy where something can be done.
 //
 // The texts live in text/*.yaml, one file an area. "{1}" stands for the first argument
-// of the reason. A test requires both languages of every code and finds every code that
+// of the reason; an argument "@code" for the words of that code, so that reasons may name
+// a field in either language. A test requires both languages of every code and finds every code that
 // the source uses.
 package messages
 
@@ -104,7 +105,27 @@ func Words(r cchc.Reason, lang Lang) Wording {
 	if lang == English {
 		w = e.EN
 	}
-	return Wording{Message: fill(w.Message, r.Args), Remedy: fill(w.Remedy, r.Args)}
+	args := spelled(r.Args, lang)
+	return Wording{Message: fill(w.Message, args), Remedy: fill(w.Remedy, args)}
+}
+
+// spelled puts words in place of arguments that name a code without arguments of its own.
+func spelled(args []string, lang Lang) []string {
+	out := args
+	for i, a := range args {
+		code, named := strings.CutPrefix(a, "@")
+		e, known := Lookup(cchc.Code(code))
+		if !named || !known {
+			continue
+		}
+		if &out[0] == &args[0] {
+			out = append([]string(nil), args...)
+		}
+		if out[i] = e.VI.Message; lang == English {
+			out[i] = e.EN.Message
+		}
+	}
+	return out
 }
 
 // Said is a reason in words, the form the command line and the API give out.

@@ -49,6 +49,23 @@ func Doubtful(p cchc.Particulars, below float64) []string {
 	return out
 }
 
+// Confirmable names those of the doubtful fields that hold something a person can find
+// right at a glance. That a paper has no number or no date has to be said of that field.
+func Confirmable(p cchc.Particulars, below float64) []string {
+	return slices.DeleteFunc(Doubtful(p, below), func(name string) bool { return Blank(p, name) })
+}
+
+// Blank reports whether number or date, as a field is named, is not there.
+func Blank(p cchc.Particulars, name string) bool {
+	switch name {
+	case "code":
+		return p.CodeNumber == ""
+	case "issued_date":
+		return p.IssuedDate.IsZero()
+	}
+	return false
+}
+
 func asked(p cchc.Particulars) (names []string) {
 	if IsDraft(p) {
 		return nil
@@ -67,14 +84,10 @@ func asked(p cchc.Particulars) (names []string) {
 // blank, anything else that is blank is not known.
 func sureness(p cchc.Particulars, name string) float64 {
 	sure, noted := p.Confidence[name]
-	blank := p.CodeNumber == ""
-	if name == "issued_date" {
-		blank = p.IssuedDate.IsZero()
-	}
 	switch {
 	case noted && sure == 1:
 		return 1
-	case blank:
+	case Blank(p, name):
 		return 0
 	case !noted:
 		return 1 // nothing was said against it

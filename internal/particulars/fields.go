@@ -41,7 +41,7 @@ func fields() []field {
 		one("urgency", "khan"),
 		one("attachments", "kem-theo"),
 		one("units", "don-vi-lien-quan"),
-		{FieldUnit, []string{FieldUnit}, []string{"don-vi"}},
+		{FieldUnit, []string{FieldUnit}, []string{"don-vi"}}, // every field has an other name: see Unknown
 	}
 }
 
@@ -127,10 +127,10 @@ const (
 // error, "bad-particular" or "no-such-field".
 func Patch(name string, value json.RawMessage, typeName func(abbr string) string) (json.RawMessage, error) {
 	if Keys(name) == nil {
-		return nil, cchc.Usage("no-such-field", nil, name, strings.Join(Fields(), ", "))
+		return nil, Unknown(name)
 	}
 	if len(value) > maxValue {
-		return nil, bad(name, "quá dài")
+		return nil, bad(name, string(value[:maxShown]))
 	}
 	set := map[string]any{}
 	var err error
@@ -160,8 +160,27 @@ func Patch(name string, value json.RawMessage, typeName func(abbr string) string
 	return out, nil
 }
 
+// Unknown is the usage error of a name that is no field.
+func Unknown(name string) error {
+	var names []string
+	for _, f := range fields() {
+		names = append(names, f.other[0])
+	}
+	return cchc.Usage("no-such-field", nil, name, strings.Join(names, ", "))
+}
+
+// maxShown is how much of a value that cannot be used is told, in bytes.
+const maxShown = 200
+
 func bad(name, value string) error {
-	return cchc.Usage("bad-particular", nil, name, value)
+	var text string
+	if json.Unmarshal([]byte(value), &text) == nil {
+		value = text
+	}
+	if len(value) > maxShown {
+		value = strings.ToValidUTF8(value[:maxShown], "") + "…"
+	}
+	return cchc.Usage("bad-particular", nil, "@"+string(Label(name).Code), value)
 }
 
 var errValue = errors.New("the value is not of the field's type")

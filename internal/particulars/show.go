@@ -41,6 +41,9 @@ func Text(name string, values json.RawMessage) string {
 		if d, err := cchc.ParseDate(x); name == "issued_date" && err == nil {
 			return d.Vietnamese()
 		}
+		if name == "type" {
+			return typeText(x, values)
+		}
 		return x
 	case []any:
 		if name == "periods" {
@@ -53,6 +56,15 @@ func Text(name string, values json.RawMessage) string {
 		return strings.Join(parts, "; ")
 	}
 	return part(v)
+}
+
+// typeText is the name of a type with its abbreviation: "Kế hoạch (KH)".
+func typeText(abbr string, values json.RawMessage) string {
+	var p cchc.Particulars
+	if json.Unmarshal(values, &p) != nil || p.TypeName == "" || p.TypeName == abbr {
+		return abbr
+	}
+	return p.TypeName + " (" + abbr + ")"
 }
 
 // periodsText writes periods as a trích yếu would: "quý III năm 2020".

@@ -69,8 +69,8 @@ func headings() []struct {
 }
 
 // headRows is how many rows may stand above the heading: the name of the office, the
-// title of the book.
-const headRows = 20
+// title of the book, and empty rows between them.
+const headRows = 40
 
 // FindColumns looks for the heading among the first rows and returns the row after it.
 // ok is false where no row reads as one: the caller then has to be told the columns.
@@ -79,8 +79,12 @@ func FindColumns(rows [][]string) (first int, m Mapping, ok bool) {
 		m = columnsOf(row)
 		if m.Enough() {
 			first = i + 1
-			if first < len(rows) && numbersOnly(rows[first]) {
-				first++ // "(1) (2) (3)" below the heading
+			next := first
+			for next < len(rows) && blankRow(rows[next]) {
+				next++
+			}
+			if next < len(rows) && numbersOnly(rows[next]) {
+				first = next + 1 // "(1) (2) (3)" below the heading
 			}
 			return first, m, true
 		}
@@ -127,4 +131,8 @@ func numbersOnly(row []string) bool {
 		some = true
 	}
 	return some && slices.ContainsFunc(row, func(c string) bool { return strings.TrimSpace(c) != "" })
+}
+
+func blankRow(row []string) bool {
+	return !slices.ContainsFunc(row, func(c string) bool { return strings.TrimSpace(c) != "" })
 }

@@ -19,6 +19,29 @@ type Report struct {
 	Unregistered []cchc.DocumentID // there and of the same signs and year, but not in the register
 	// Doubled are entries whose number stands in an earlier one already.
 	Doubled []cchc.RegisterEntry
+	// Elsewhere counts entries whose papers are there but with a unit the reader does not
+	// see: they are neither received by him nor missing. See [Report.Seen].
+	Elsewhere int
+}
+
+// Seen is the report as somebody gets it who sees a part of the papers. An entry whose
+// papers another unit holds is not missing: it is counted as elsewhere.
+func (r Report) Seen(sees func(cchc.DocumentID) bool) Report {
+	hidden := func(id cchc.DocumentID) bool { return !sees(id) }
+	out := Report{Doubled: r.Doubled, Elsewhere: r.Elsewhere}
+	for _, p := range r.Received {
+		if p.Papers = slices.DeleteFunc(slices.Clone(p.Papers), hidden); len(p.Papers) == 0 {
+			out.Elsewhere++
+			continue
+		}
+		out.Received = append(out.Received, p)
+	}
+	for _, g := range r.Missing {
+		g.Maybe = slices.DeleteFunc(slices.Clone(g.Maybe), hidden)
+		out.Missing = append(out.Missing, g)
+	}
+	out.Unregistered = slices.DeleteFunc(slices.Clone(r.Unregistered), hidden)
+	return out
 }
 
 // Pair is an entry with the papers that bear its number.

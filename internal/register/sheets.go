@@ -13,25 +13,32 @@ import (
 // Sheet is one table of a file.
 type Sheet struct {
 	Name string // "" where it has none of its own
+	// Rows are as they stand in the sheet, empty rows and columns too: the third row is
+	// Rows[2], column C is [2]. Cells behind the last filled one are left out, and columns
+	// that nobody can name (see [Options]).
 	Rows [][]string
 }
 
-// Sheets takes the tables out of a file that was read, a page a sheet. A row with a single
-// filled cell comes without its place: it is a title, a month, a note.
+// Sheets takes the tables out of a file that was read, a page a sheet. The cell of a row
+// with a single one stands in its place where the reader tells it, as those of sheets do,
+// and in the first column otherwise: it is a title, a month, a note.
 func Sheets(r cchc.Reading) []Sheet {
+	if rows := separated(r); rows != nil {
+		return []Sheet{{Rows: rows}}
+	}
 	var out []Sheet
 	for _, p := range r.Pages {
 		var s Sheet
 		for _, b := range p.Blocks {
 			switch b.Kind {
 			case cchc.BlockRow:
-				s.Rows = append(s.Rows, b.Cells)
+				s.put(b.Row, placed(b.Cells, p.Columns))
 			case cchc.BlockBody:
-				if len(s.Rows) == 0 && b.Bold {
+				if len(s.Rows) == 0 && b.Bold && b.Row == 0 {
 					s.Name = b.Text // the reader puts the name of a sheet in front
 					continue
 				}
-				s.Rows = append(s.Rows, []string{b.Text})
+				s.put(b.Row, placed([]string{b.Text}, []int{max(1, b.Column)}))
 			case cchc.BlockHeader, cchc.BlockFooter, cchc.BlockNote, cchc.BlockStamp:
 			}
 		}
@@ -39,8 +46,34 @@ func Sheets(r cchc.Reading) []Sheet {
 			out = append(out, s)
 		}
 	}
-	if rows := separated(r); rows != nil {
-		return []Sheet{{Rows: rows}}
+	return out
+}
+
+// mostRows bounds the empty rows that are kept: no sheet has more.
+const mostRows = 1 << 20
+
+// put adds a row at its place, from 1; 0 is the next one.
+func (s *Sheet) put(at int, cells []string) {
+	for at <= mostRows && len(s.Rows)+1 < at {
+		s.Rows = append(s.Rows, nil)
+	}
+	s.Rows = append(s.Rows, cells)
+}
+
+// placed puts cells into the columns they stand in, from 1; nil columns are 1, 2, 3 …
+func placed(cells []string, columns []int) []string {
+	if len(columns) == 0 {
+		return cells
+	}
+	var out []string
+	for i, c := range cells {
+		if i >= len(columns) || columns[i] > mostColumns {
+			break
+		}
+		for len(out) < columns[i] {
+			out = append(out, "")
+		}
+		out[columns[i]-1] = c
 	}
 	return out
 }
@@ -77,13 +110,14 @@ func separated(r cchc.Reading) [][]string {
 	if most == 0 {
 		return nil
 	}
-	var rows [][]string
+	s := Sheet{}
 	for {
 		record, err := in.Read()
 		if err != nil { // the end; with lazy quotes nothing else
-			return rows
+			return s.Rows
 		}
-		rows = append(rows, record)
+		line, _ := in.FieldPos(0)
+		s.put(line, record)
 	}
 }
 
@@ -93,8 +127,8 @@ type Options struct {
 	// Sheet is a number from 1 or a name; "" takes every sheet with a heading that reads as
 	// one of a register: some offices keep a sheet a month.
 	Sheet string
-	// Columns names columns, "so=B, ngay=C": letters or numbers from 1, counting columns
-	// that are not wholly empty, or the heading itself. "" goes by the headings.
+	// Columns names columns, "so=B, ngay=C": letters or numbers from 1 as the sheet counts
+	// them, at most 200, or the heading itself. "" goes by the headings.
 	Columns string
 }
 

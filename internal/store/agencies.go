@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"minhchung/internal/agency"
 	"minhchung/internal/cchc"
@@ -34,32 +35,44 @@ func (s *Store) Agencies(ctx context.Context, scope cchc.Scope) ([]agency.Agency
 // SaveAgency adds an agency or replaces the one of the same identity. What is wrong with
 // it is a usage error.
 func (s *Store) SaveAgency(ctx context.Context, actor cchc.Actor, a agency.Agency) error {
-	body, err := json.Marshal(a)
-	if err != nil {
-		return fmt.Errorf("save agency: %w", err)
-	}
-	return s.change(ctx, "save agency", actor, func(ctx context.Context, c *change) error {
+	return s.SaveAgencies(ctx, actor, []agency.Agency{a})
+}
+
+// SaveAgencies adds agencies or replaces those of the same identity, all or none: they may
+// name each other as successors. What is wrong with one is a usage error.
+func (s *Store) SaveAgencies(ctx context.Context, actor cchc.Actor, agencies []agency.Agency) error {
+	return s.change(ctx, "save agencies", actor, func(ctx context.Context, c *change) error {
 		all, err := collect(ctx, c.query, scanAgency, agencyList)
 		if err != nil {
 			return err
 		}
-		var others []agency.Agency
-		for _, o := range all {
-			if o.ID != a.ID {
-				others = append(others, o)
+		for _, a := range agencies {
+			all = append(slices.DeleteFunc(all, func(o agency.Agency) bool { return o.ID == a.ID }), a)
+		}
+		for _, a := range agencies {
+			if err := a.Check(slices.DeleteFunc(slices.Clone(all), func(o agency.Agency) bool { return o.ID == a.ID })); err != nil {
+				return err
+			}
+			if err := c.saveAgency(ctx, actor, a); err != nil {
+				return err
 			}
 		}
-		if err := a.Check(others); err != nil {
-			return err
-		}
-		_, err = c.exec(ctx, `INSERT INTO agencies (id, body, actor, changed) VALUES (?, ?, ?, ?)
-			ON CONFLICT (id) DO UPDATE SET body = excluded.body, actor = excluded.actor, changed = excluded.changed`,
-			a.ID, string(body), actor.Name, nanos(c.at))
-		if err != nil {
-			return err
-		}
-		return c.audit(ctx, "agency-saved", a.ID, a)
+		return nil
 	})
+}
+
+func (c *change) saveAgency(ctx context.Context, actor cchc.Actor, a agency.Agency) error {
+	body, err := json.Marshal(a)
+	if err != nil {
+		return fmt.Errorf("save agency: %w", err)
+	}
+	_, err = c.exec(ctx, `INSERT INTO agencies (id, body, actor, changed) VALUES (?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET body = excluded.body, actor = excluded.actor, changed = excluded.changed`,
+		a.ID, string(body), actor.Name, nanos(c.at))
+	if err != nil {
+		return err
+	}
+	return c.audit(ctx, "agency-saved", a.ID, a)
 }
 
 // RemoveAgency removes an agency; [cchc.ErrNotFound] is wrapped where there is none. One

@@ -216,10 +216,13 @@ func (c *change) amendDocument(ctx context.Context, a intake.Amended) error {
 	return err
 }
 
+// OwnUnit stands for the office itself where a filter names a unit.
+const OwnUnit = "-"
+
 // UnsureFilter restricts a list of documents whose number or date is in doubt.
 type UnsureFilter struct {
 	Below  float64 // confidence from which nothing is in doubt, 0..1
-	Unit   string
+	Unit   string  // or OwnUnit
 	Type   string
 	Cursor string
 	Limit  int // default 50, most 1000
@@ -229,7 +232,11 @@ func unsureWhere(scope cchc.Scope, f UnsureFilter) *where {
 	w := &where{}
 	w.add("d.doubt < 1") // lets the partial index be used
 	w.add("d.doubt < ?", f.Below)
-	if f.Unit != "" {
+	switch f.Unit {
+	case "":
+	case OwnUnit:
+		w.add("d.unit = ''")
+	default:
 		w.add("d.unit = ?", f.Unit)
 	}
 	if f.Type != "" {
@@ -277,4 +284,24 @@ func (s *Store) UnsureCount(ctx context.Context, scope cchc.Scope, below float64
 		return 0, fmt.Errorf("unsure documents: %w", err)
 	}
 	return n, nil
+}
+
+// UnitCount is a number of documents of a unit.
+type UnitCount struct {
+	Unit      string // "" for the office itself
+	Documents int
+}
+
+// UnsureUnits counts the documents [Store.Unsure] lists by their unit, in the order of the
+// units.
+func (s *Store) UnsureUnits(ctx context.Context, scope cchc.Scope, below float64) ([]UnitCount, error) {
+	w := unsureWhere(scope, UnsureFilter{Below: below})
+	out, err := collect(ctx, s.read.QueryContext, func(r scanner) (u UnitCount, err error) {
+		err = r.Scan(&u.Unit, &u.Documents)
+		return u, err
+	}, "SELECT d.unit, count(*) FROM documents d"+w.String()+" GROUP BY d.unit ORDER BY d.unit", w.args...)
+	if err != nil {
+		return nil, fmt.Errorf("unsure documents by unit: %w", err)
+	}
+	return out, nil
 }

@@ -299,7 +299,7 @@ func TestAgenciesAndRegisters(t *testing.T) {
 // particularsReads are the reads TestParticularsSeeTheirScopeOnly looks at.
 func particularsReads() []string {
 	return []string{
-		"Corrections", "CorrectionLog", "Held", "Unsure", "UnsureCount", "Citations", "AbsentPapers", "WorkOf", "Replaced", "Doubles",
+		"Corrections", "CorrectionLog", "Held", "Unsure", "UnsureCount", "UnsureUnits", "Citations", "AbsentPapers", "WorkOf", "Replaced", "Doubles",
 		"Agencies", "Registers", "Register", "RegisterReport", "NotReceived",
 	}
 }
@@ -331,7 +331,7 @@ func TestParticularsSeeTheirScopeOnly(t *testing.T) {
 	}
 	ids := []cchc.DocumentID{id}
 	args := map[string][]any{
-		"Corrections": {ids}, "CorrectionLog": {id}, "Held": {ids}, "Unsure": {UnsureFilter{Below: 0.75}}, "UnsureCount": {0.75}, "Citations": {id},
+		"Corrections": {ids}, "CorrectionLog": {id}, "Held": {ids}, "Unsure": {UnsureFilter{Below: 0.75}}, "UnsureCount": {0.75}, "UnsureUnits": {0.75}, "Citations": {id},
 		"AbsentPapers": {AbsentFilter{}}, "WorkOf": {id}, "Replaced": {ids}, "Doubles": {0, 0}, "Register": {2020}, "RegisterReport": {2020}, "NotReceived": {2020},
 	}
 	ofOffice := map[string]bool{"Agencies": true, "Registers": true, "Register": true, "RegisterReport": true, "NotReceived": true}

@@ -107,37 +107,40 @@ func scanEntry(r scanner) (e cchc.RegisterEntry, err error) {
 	return e, err
 }
 
-// RegisterReport compares the register of a year with the documents there are;
+// RegisterReport compares the register of a year with the documents there are, those of all
+// units: what another unit holds is not missing, though the reader does not see it.
 // [cchc.ErrNotFound] is wrapped where no register of the year was imported.
 func (s *Store) RegisterReport(ctx context.Context, scope cchc.Scope, year int) (r register.Register, out register.Report, err error) {
 	err = s.view(ctx, fmt.Sprintf("comparison of the register of %d", year), func(tx *sql.Tx) error {
 		if r, err = readRegister(ctx, tx, scope, year); err != nil {
 			return err
 		}
-		papers, err := registerPapers(ctx, tx, scope, year)
+		papers, units, err := registerPapers(ctx, tx, year)
 		if err != nil {
 			return err
 		}
-		out = register.Compare(r, papers)
+		if out = register.Compare(r, papers); !scope.All {
+			out = out.Seen(func(id cchc.DocumentID) bool { return scope.Sees(units[id]) })
+		}
 		return nil
 	})
 	return r, out, err
 }
 
-// registerPapers are the documents a register of the year may speak of: those of the year
-// and those without a date.
-func registerPapers(ctx context.Context, tx *sql.Tx, scope cchc.Scope, year int) ([]register.Paper, error) {
-	w := &where{}
-	w.add("d.year IN (0, ?)", year)
-	w.scope(scope, "d.unit")
-	return collect(ctx, tx.QueryContext, func(r scanner) (p register.Paper, err error) {
-		var text string
-		if err = r.Scan(&p.ID, &text); err != nil {
+// registerPapers are the documents of all units a register of the year may speak of, with
+// their units: those of the year and those without a date.
+func registerPapers(ctx context.Context, tx *sql.Tx, year int) ([]register.Paper, map[cchc.DocumentID]string, error) {
+	units := map[cchc.DocumentID]string{}
+	papers, err := collect(ctx, tx.QueryContext, func(r scanner) (p register.Paper, err error) {
+		var text, unit string
+		if err = r.Scan(&p.ID, &unit, &text); err != nil {
 			return p, err
 		}
+		units[p.ID] = unit
 		err = json.Unmarshal([]byte(text), &p.Particulars)
 		return p, err
-	}, "SELECT d.id, d.particulars FROM documents d"+w.String()+" ORDER BY d.id", w.args...)
+	}, "SELECT d.id, d.unit, d.particulars FROM documents d WHERE d.year IN (0, ?) ORDER BY d.id", year)
+	return papers, units, err
 }
 
 // NotReceived lists what the registers of some years hold but no document bears the number

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"minhchung/internal/cchc"
@@ -65,6 +66,9 @@ func (s *Store) WorkOf(ctx context.Context, scope cchc.Scope, id cchc.DocumentID
 			versions[i].Replaced = replaced[v.ID]
 		}
 		out.Standings = works.Stand(versions)
+		if err := s.hideReplacing(ctx, tx, scope, out.Standings); err != nil {
+			return err
+		}
 		out.Annexes, out.Parents, err = annexes(ctx, tx.QueryContext, scope, ids, id)
 		return err
 	})
@@ -130,8 +134,42 @@ func annexes(ctx context.Context, q querier, scope cchc.Scope, ids []string, id 
 	return children, parents, err
 }
 
+// hideReplacing takes the papers out of standings that replace a version but that the
+// reader does not see: that it is replaced holds for everybody.
+func (s *Store) hideReplacing(ctx context.Context, tx *sql.Tx, scope cchc.Scope, standings []works.Standing) error {
+	var ids []cchc.DocumentID
+	for _, st := range standings {
+		if st.By != "" {
+			ids = append(ids, st.By)
+		}
+	}
+	seen, err := seenOf(ctx, tx.QueryContext, scope, ids)
+	for i, st := range standings {
+		if !seen[st.By] {
+			standings[i].By = ""
+		}
+	}
+	return err
+}
+
+// seenOf are those of some documents that a scope covers.
+func seenOf(ctx context.Context, q querier, scope cchc.Scope, ids []cchc.DocumentID) (map[cchc.DocumentID]bool, error) {
+	seen := map[cchc.DocumentID]bool{}
+	err := inChunks(texts(ids), func(part []string) error {
+		w := &where{}
+		w.in("d.id", part)
+		w.scope(scope, "d.unit")
+		found, err := collect(ctx, q, scanText, "SELECT d.id FROM documents d"+w.String(), w.args...)
+		for _, id := range found {
+			seen[cchc.DocumentID(id)] = true
+		}
+		return err
+	})
+	return seen, err
+}
+
 // Replaced returns those of some documents that another, issued paper replaces or repeals
-// as a whole, with that paper.
+// as a whole, with that paper, or with "" where the reader does not see it.
 func (s *Store) Replaced(ctx context.Context, scope cchc.Scope, ids []cchc.DocumentID) (map[cchc.DocumentID]cchc.DocumentID, error) {
 	out := map[cchc.DocumentID]cchc.DocumentID{}
 	docs, err := s.DocumentsByID(ctx, scope, ids)
@@ -148,6 +186,15 @@ func (s *Store) Replaced(ctx context.Context, scope cchc.Scope, ids []cchc.Docum
 		}
 		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	seen, err := seenOf(ctx, s.read.QueryContext, scope, slices.Collect(maps.Values(out)))
+	for id, by := range out {
+		if !seen[by] {
+			out[id] = ""
+		}
+	}
 	return out, err
 }
 

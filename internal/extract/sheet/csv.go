@@ -98,8 +98,8 @@ func readCSV(ctx context.Context, text string) (cchc.Reading, error) {
 		}
 	}
 	decodeRows(rows)
-	if b := blocks(rows); len(b) > 0 {
-		p := cchc.Page{Blocks: b, Source: cchc.SourceText}
+	if b, columns := blocks(rows); len(b) > 0 {
+		p := cchc.Page{Blocks: b, Columns: columns, Source: cchc.SourceText}
 		p.Quality = vi.Quality(sample(p.Text()))
 		r.Pages = []cchc.Page{p}
 	}

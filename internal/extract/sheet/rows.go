@@ -9,8 +9,9 @@ import (
 )
 
 // blocks makes a BlockRow of every row and a paragraph of a row with one cell, such as a
-// title. Columns without anything in the whole sheet are dropped: they only space.
-func blocks(rows []row) []cchc.Block {
+// title. Columns without anything in the whole sheet are dropped: they only space. columns
+// says which are left, where any before the last was dropped.
+func blocks(rows []row) (out []cchc.Block, columns []int) {
 	var used []bool
 	for _, r := range rows {
 		for len(used) < len(r.cells) {
@@ -20,25 +21,33 @@ func blocks(rows []row) []cchc.Block {
 			used[i] = used[i] || c != ""
 		}
 	}
-	out := make([]cchc.Block, 0, len(rows))
+	for i, u := range used {
+		if u {
+			columns = append(columns, i+1)
+		}
+	}
+	if len(columns) == len(used) {
+		columns = nil
+	}
+	out = make([]cchc.Block, 0, len(rows))
 	for _, r := range rows {
-		cells, filled, one := make([]string, 0, len(r.cells)), 0, ""
+		cells, filled, one, at := make([]string, 0, len(r.cells)), 0, "", 0
 		for i, c := range r.cells {
 			if c != "" {
 				filled++
-				one = c
+				one, at = c, i+1
 			}
 			if used[i] {
 				cells = append(cells, c)
 			}
 		}
 		if filled == 1 {
-			out = append(out, cchc.Block{Text: one})
+			out = append(out, cchc.Block{Text: one, Row: r.number, Column: at})
 			continue
 		}
-		out = append(out, cchc.Block{Kind: cchc.BlockRow, Cells: cells, Text: strings.Join(cells, "\t")})
+		out = append(out, cchc.Block{Kind: cchc.BlockRow, Cells: cells, Text: strings.Join(cells, "\t"), Row: r.number})
 	}
-	return out
+	return out, columns
 }
 
 // tidy trims a cell and its lines and gives NFC. Codes that legacy fonts use for letters,

@@ -153,7 +153,7 @@ func (w *workbook) sheet(ctx context.Context, name string) (cchc.Page, error) {
 		w.notes = append(w.notes, cchc.NewReason("sheet-unreadable", name))
 	}
 	w.decode(name, rows)
-	page.Blocks = blocks(rows)
+	page.Blocks, page.Columns = blocks(rows)
 	page.Blocks = append(page.Blocks, w.comments(name)...)
 	if len(page.Blocks) == 0 {
 		return page, nil

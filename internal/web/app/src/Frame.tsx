@@ -1,16 +1,21 @@
-import { Anchor, AppShell, Box, Group, Text } from "@mantine/core";
-import { NavLink, Outlet } from "react-router";
+import { Anchor, AppShell, Badge, Box, Group, Text } from "@mantine/core";
+import { NavLink, Outlet, useLocation } from "react-router";
 import { LiveLine } from "./live/LiveLine";
+import { papersViews } from "./papers/views";
+import { useUnconfirmed } from "./papers/unconfirmed";
+import { count } from "./words";
 
-const views = [
+const views: { to: string; label: string; also?: string[] }[] = [
   { to: "/", label: "Tình trạng minh chứng" },
   { to: "/tim-kiem", label: "Tìm kiếm" },
-  { to: "/van-ban", label: "Văn bản" },
+  { to: "/van-ban", label: "Văn bản", also: papersViews.map((v) => v.to) },
   { to: "/so-tiep-nhan", label: "Sổ tiếp nhận" },
 ];
 
 /** Frame is the head of every view and the room below it. */
 export function Frame() {
+  const { pathname } = useLocation();
+  const unconfirmed = useUnconfirmed();
   return (
     <AppShell header={{ height: { base: 104, sm: 52 } }} padding={{ base: "xs", sm: "md" }}>
       <AppShell.Header px="md">
@@ -22,13 +27,23 @@ export function Frame() {
             <Group gap="md" style={{ rowGap: 2 }} component="nav" aria-label="Các màn hình">
               {views.map((v) => (
                 <NavLink key={v.to} to={v.to} end={v.to === "/"} style={{ whiteSpace: "nowrap", textDecoration: "none" }}>
-                  {({ isActive }) => (
-                    <Text span size="sm" fw={isActive ? 700 : 400} c={isActive ? "blue.8" : "dark.6"}>
-                      {v.label}
-                    </Text>
-                  )}
+                  {({ isActive }) => {
+                    const here = isActive || (v.also ?? []).some((to) => pathname === to);
+                    return (
+                      <Text span size="sm" fw={here ? 700 : 400} c={here ? "blue.8" : "dark.6"}>
+                        {v.label}
+                      </Text>
+                    );
+                  }}
                 </NavLink>
               ))}
+              {unconfirmed > 0 && (
+                <NavLink to="/xac-nhan" style={{ whiteSpace: "nowrap", textDecoration: "none" }} title="Văn bản chưa rõ số hoặc ngày">
+                  <Badge component="span" color="orange" variant="filled" tt="none" style={{ cursor: "pointer" }}>
+                    {count(unconfirmed)} chờ xác nhận
+                  </Badge>
+                </NavLink>
+              )}
               <Anchor href="/tai-lieu-api/" size="sm" c="dimmed" visibleFrom="md" style={{ whiteSpace: "nowrap" }}>
                 Tài liệu API
               </Anchor>

@@ -7,8 +7,8 @@ import { BrowserRouter, Route, Routes } from "react-router";
 import { Frame } from "./Frame";
 import { CoveragePage } from "./pages/CoveragePage";
 import { DocumentPage } from "./pages/DocumentPage";
-import { DocumentsPage } from "./pages/DocumentsPage";
 import { IntakePage } from "./pages/IntakePage";
+import { papersRoutes } from "./papers/routes";
 import { searchRoutes } from "./search/routes";
 
 const theme = createTheme({ primaryColor: "blue", primaryShade: 8, respectReducedMotion: true, fontFamily: "system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif" });
@@ -24,7 +24,7 @@ createRoot(document.getElementById("root")!).render(
             <Route element={<Frame />}>
               <Route index element={<CoveragePage />} />
               {searchRoutes}
-              <Route path="van-ban" element={<DocumentsPage />} />
+              {papersRoutes}
               <Route path="van-ban/:id" element={<DocumentPage />} />
               <Route path="so-tiep-nhan" element={<IntakePage />} />
               <Route path="*" element={<CoveragePage />} />

@@ -1,9 +1,13 @@
-import { Anchor, Box, Divider, Stack, Table, Title } from "@mantine/core";
+import { Anchor, Box, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { api, type Schema, take } from "../api/client";
 import { LinksOf } from "../LinksOf";
-import { Ask, fileName, viDate } from "../parts";
+import { Citations } from "../papers/Citations";
+import { ParticularsForm } from "../papers/ParticularsForm";
+import { ReplacedLine, Versions } from "../papers/Versions";
+import { Ask, fileName } from "../parts";
 import { PageView } from "../pictures/PageView";
 import { placeOf } from "../pictures/place";
 
@@ -18,10 +22,9 @@ export function DocumentPage() {
   const document = useQuery({ queryKey: ["document", id], queryFn: () => take(api.GET("/api/v1/documents/{id}", { params: { path: { id } } })) });
   const pages = useQuery({ queryKey: ["pages", id], queryFn: () => take(api.GET("/api/v1/documents/{id}/pages", { params: { path: { id } } })) });
   const content = (d: Schema["Document"]) => (
-    <>
-      <Divider label="Nội dung" labelPosition="left" />
+    <Part title="Nội dung">
       <Ask query={pages}>{(list) => <PageView key={`${id}?${params}`} document={d} pages={list.items ?? []} start={at.page} quote={at.quote} />}</Ask>
-    </>
+    </Part>
   );
   return (
     <Stack maw={1200} mx="auto">
@@ -29,15 +32,38 @@ export function DocumentPage() {
         {(d) => (
           <>
             <Head document={d} />
-            {at.page || at.quote ? content(d) : null}
             <Facts document={d} />
-            <Divider label="Minh chứng cho tiêu chí" labelPosition="left" />
-            <LinksOf document={id} />
+            <ReplacedLine id={id} />
+            {at.page || at.quote ? content(d) : null}
+            <Part title="Thông tin của văn bản">
+              <ParticularsForm id={id} key={id} />
+            </Part>
+            <Part title="Các bản">
+              <Versions id={id} />
+            </Part>
+            <Part title="Viện dẫn">
+              <Citations id={id} key={id} />
+            </Part>
+            <Part title="Minh chứng cho tiêu chí">
+              <LinksOf document={id} />
+            </Part>
             {at.page || at.quote ? null : content(d)}
           </>
         )}
       </Ask>
     </Stack>
+  );
+}
+
+/** Part is a section of the page, to be jumped to by its heading. */
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Box component="section" aria-label={title}>
+      <Title order={3} size="h5" mb={4} c="dark.5">
+        {title}
+      </Title>
+      {children}
+    </Box>
   );
 }
 
@@ -51,37 +77,15 @@ function Head({ document: d }: { document: Schema["Document"] }) {
 }
 
 function Facts({ document: d }: { document: Schema["Document"] }) {
-  const p = d.particulars;
-  const facts: [string, string | undefined][] = [
-    ["Số, ký hiệu", p.code ?? (p.code_notation && `(chưa có số) ${p.code_notation}`)],
-    ["Ngày ban hành", viDate(p.issued_date)],
-    ["Cơ quan chủ quản", p.parent_organ],
-    ["Cơ quan ban hành", p.organ_name],
-    ["Nơi ban hành", p.place],
-    ["Người ký", [p.signer?.capacity, p.signer?.position, p.signer?.full_name].filter(Boolean).join(" ")],
-    ["Nơi nhận", p.recipients?.join("; ")],
-    ["Tệp", d.path],
-    ["Số trang", d.pages_read < d.pages ? `đã đọc ${d.pages_read}/${d.pages}` : String(d.pages)],
-  ];
   return (
-    <Box>
-      <Table mb="sm" withRowBorders={false} verticalSpacing={2}>
-        <Table.Tbody>
-          {facts
-            .filter(([, value]) => value)
-            .map(([name, value]) => (
-              <Table.Tr key={name}>
-                <Table.Td c="dimmed" w={160} style={{ verticalAlign: "top" }}>
-                  {name}
-                </Table.Td>
-                <Table.Td style={{ overflowWrap: "anywhere" }}>{value}</Table.Td>
-              </Table.Tr>
-            ))}
-        </Table.Tbody>
-      </Table>
+    <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+      Tệp: {d.path}
+      {" · "}
+      {d.pages_read < d.pages ? `đã đọc ${d.pages_read}/${d.pages} trang` : d.pages > 0 ? `${d.pages} trang` : "không chia trang"}
+      {" · "}
       <Anchor href={`/api/v1/documents/${d.id}/original`} size="sm">
         Tải tệp gốc
       </Anchor>
-    </Box>
+    </Text>
   );
 }

@@ -17,7 +17,7 @@ export function DocumentsPage() {
     getNextPageParam: (last) => last.next || undefined,
   });
   return (
-    <Stack maw={1200} mx="auto">
+    <Stack>
       <TextInput label="Lọc theo số, trích yếu, tên tệp" value={draft} onChange={(e) => setDraft(e.currentTarget.value)} maw={420} />
       <Ask query={query}>
         {(data) => (
