@@ -131,11 +131,14 @@ func trimMarks(s string) string {
 	return s
 }
 
+// firstPictograph begins the planes of pictures ("🎁 CHƯƠNG TRÌNH" is a heading of a leaflet).
+const firstPictograph = 0x1F000
+
 // misreadTitle accepts a line of capitals that differs from a type by a letter or two, as
 // scans give it. Short names are too close to one another for that.
 func misreadTitle(text, fold string) (Type, string, bool) {
 	s := squeeze(fold)
-	if len(s) < 6 || len(s) > 20 || !shouted(text) || strings.ContainsFunc(text, func(r rune) bool { return r == ':' }) {
+	if len(s) < 6 || len(s) > 20 || !shouted(text) || strings.ContainsFunc(text, func(r rune) bool { return r == ':' || r >= firstPictograph }) {
 		return Type{}, "", false
 	}
 	for _, t := range typeIndex() {
