@@ -85,13 +85,13 @@ func linkShowCommand(inv *invocation) *cobra.Command {
 				if err := inv.printLinks(cmd.Context(), e, []cchc.Link{link}); err != nil {
 					return err
 				}
-				return inv.printHistory(history)
+				return inv.printReviews(history)
 			})
 		},
 	}
 }
 
-func (inv *invocation) printHistory(history []cchc.LinkEvent) error {
+func (inv *invocation) printReviews(history []cchc.LinkEvent) error {
 	for _, h := range history {
 		if inv.json {
 			if err := inv.emit(h); err != nil {

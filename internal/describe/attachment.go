@@ -29,7 +29,7 @@ var (
 	enclosed = sync.OnceValue(startsWith(`(?:cac |nhung |\d+ |"|“)?(?:phu luc|danh sach|danh muc|mau|bieu|bang|de cuong|tai lieu|ho so|du thao|ban (?:sao|chup|dich)|giay|phieu|` +
 		`ke hoach|quy che|quy dinh|quyet dinh|bao cao|to trinh|de an|du an|chuong trinh|phuong an|noi quy|dieu le|quy trinh|huong dan|thong bao|cong van|bien ban|bo (?:chi so|tieu chi|thu tuc)|noi dung|lich|so do|file|tep|van ban)\b`))
 	sendsWith  = sync.OnceValue(startsWith(`(?:co|gui kem|kem theo|dinh kem|xin gui kem)\s+(?:theo\s+)?`))
-	annexTitle = sync.OnceValue(startsWith(`phu luc(?: (?:so )?(?:[ivx]{1,5}|\d{1,2}[a-z]?|[a-h]))?(?:[.:]|\s*$)`))
+	annexTitle = sync.OnceValue(startsWith(`phu luc(?: (?:so )?(?:[ivx]{1,5}|\d{1,2}[a-z]?|[a-z]))?(?:[.:]|\s*$)`))
 )
 
 // attachments lists what the paper says it comes with, in the order of the text; of a legal
@@ -75,7 +75,7 @@ func (d *description) attachments(blocks []blockRef, legal bool) {
 // mayBeAnnex and mentionsWith are cheap tests before a block is folded.
 func mayBeAnnex(text string) bool {
 	text = strings.TrimLeft(text, " \n\t")
-	return len(text) >= 8 && (text[0] == 'P' || text[0] == 'p') && (strings.HasPrefix(text, "PH") || strings.HasPrefix(text, "Ph")) && len(text) < 600
+	return len(text) >= 8 && (strings.HasPrefix(text, "PH") || strings.HasPrefix(text, "Ph")) && (len(text) < 600 || strings.IndexByte(text[:shortLine], '\n') > 0)
 }
 
 func mentionsWith(text string) bool {

@@ -111,7 +111,7 @@ func (c *citations) codes(text string, where func(int) spot) {
 		if end > from {
 			from = end
 		}
-		if codeKey(read.String()) != c.own {
+		if codeKey(read.String()) != c.own && !isFormNumber(text[:start]) {
 			c.add(text, start, end, read, where(start))
 		}
 	}
@@ -194,6 +194,14 @@ func namedNumber(before string) bool {
 	return fold == "so" || strings.HasSuffix(fold, " so")
 }
 
+// formNumber is the "Mẫu số" of a form, not the end of a name such as "Luật Mẫu số".
+var formNumber = regexp.MustCompile(`(?:^|[(:;,.–-]\s*|\btheo )(?:bieu )?(?:mau|bieu) so$`)
+
+// isFormNumber reports whether a text ends in the "Mẫu số" of a form: no paper.
+func isFormNumber(before string) bool {
+	return formNumber.MatchString(strings.TrimRight(vi.Fold(lastPart(before, 24)), " :."))
+}
+
 // sentenceStart returns where the sentence around i begins, sentenceEnd where it ends.
 func sentenceStart(text string, i int) int {
 	from := max(0, i-leadBytes)
@@ -229,6 +237,9 @@ func (c *citations) add(text string, start, end int, read code, at spot) {
 	lead := text[from:start]
 	if from == 0 && c.tail != "" && (!startsUpper(strings.TrimLeft(text, " ")) || basisLead().matches(vi.Fold(strings.TrimLeft(c.tail, " ")))) {
 		lead = c.tail + " " + lead
+	}
+	if from > 0 && basisLead().matches(vi.Fold(text[:min(len(text), 24)])) && namesPaper().matches(vi.Fold(lead)) {
+		lead = "Căn cứ " + lead // "Căn cứ Luật …; Nghị định số …"
 	}
 	date, organ := dateAndOrgan(text[end:to])
 	found := cchc.Citation{
@@ -291,6 +302,7 @@ var (
 	onlyDate   = sync.OnceValue(startsWith(`[\s,(]*(?:ngay[\s\d/.…-]*(?:thang[\s\d…]*nam[\s\d…]*)?)?[\s,)]*$`))
 	annexLead  = sync.OnceValue(startsWith(`[-(\s]*(?:ban hanh )?(?:kem theo|dinh kem|kem)\b`))
 	basisLead  = sync.OnceValue(startsWith(`[-+*(\s]*can cu\b`))
+	namesPaper = sync.OnceValue(startsWith(`\s*(?:va )?(?:bo luat|luat|phap lenh|nghi dinh|nghi quyet|quyet dinh|thong tu|chi thi|ke hoach|huong dan|quy dinh|thong bao|cong van|to trinh)\b`))
 	codeInFold = sync.OnceValue(startsWith(`\d{1,6}[a-z]?\s*(?:/|-[a-z]{1,4}/)`))
 )
 
@@ -391,7 +403,7 @@ func datedFirst(lead string) bool {
 // afterOrgan is what follows the name of an organ.
 var afterOrgan = []string{
 	" về ", " quy định", " ban hành", " phê duyệt", " sửa đổi", " hướng dẫn", " công bố", " thành lập", " giao ", " V/v", " v/v", " tại ",
-	" cho ", " đã ", " được ", " triển khai", " thực hiện", " bổ sung", " thay thế", " ngày ", " và các ", " và Nghị ", " và Quyết ", " và Thông ", " và Luật ", " và Kế hoạch ", " và Công văn ", " và Tờ trình ", " hết hiệu lực", " có hiệu lực", " kể từ",
+	" cho ", " đã ", " được ", " triển khai", " thực hiện", " bổ sung", " thay thế", " ngày ", " và các ", " và Nghị ", " và Quyết ", " và Thông ", " và Luật ", " và Kế hoạch ", " và Công văn ", " và Tờ trình ", " hết hiệu lực", " có hiệu lực", " kể từ", " đối với ", " và theo ", " “", ` "`,
 }
 
 // organNamed returns the name a text starts with, "" where it starts with none.
@@ -406,7 +418,7 @@ func organNamed(text string) string {
 			end = i
 		}
 	}
-	name := clean(strings.TrimRight(text[:end], " "))
+	name := strings.TrimSuffix(clean(strings.TrimRight(text[:end], " ")), " và")
 	if !utf8.ValidString(name) || !startsUpper(name) || end == organBytes || letters(name) < 2 {
 		return ""
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // Version counts the rules: documents described by an older one are described again.
-const Version = 2
+const Version = 3
 
 // Describe returns the particulars of one paper from its pages. It looks at the first
 // two pages with text for the letterhead and at the end of the paper for signer and

@@ -94,7 +94,7 @@ func cutPrefix(text, name string) string {
 }
 
 // notTitles start like a type without being one.
-var notTitles = sync.OnceValue(startsWith(`(?:don (?:vi|gia)|luat su|(?:quy dinh|huong dan) chung|quyet dinh nay|ket luan va|` +
+var notTitles = sync.OnceValue(startsWith(`(?:don (?:vi|gia|thu)|luat su|(?:quy dinh|huong dan) chung|quyet dinh nay|ket luan va|` +
 	`(?:bao cao|huong dan) vien|thong bao den|(?:luat|bo luat|phap lenh|nghi quyet|hop dong|lenh) so)\b`))
 
 // annexNumber is the "III" of "PHỤ LỤC III".
@@ -131,11 +131,14 @@ func trimMarks(s string) string {
 	return s
 }
 
+// firstPictograph begins the planes of pictures ("🎁 CHƯƠNG TRÌNH" is a heading of a leaflet).
+const firstPictograph = 0x1F000
+
 // misreadTitle accepts a line of capitals that differs from a type by a letter or two, as
 // scans give it. Short names are too close to one another for that.
 func misreadTitle(text, fold string) (Type, string, bool) {
 	s := squeeze(fold)
-	if len(s) < 6 || len(s) > 20 || !shouted(text) || strings.ContainsFunc(text, func(r rune) bool { return r == ':' }) {
+	if len(s) < 6 || len(s) > 20 || !shouted(text) || strings.ContainsFunc(text, func(r rune) bool { return r == ':' || r >= firstPictograph }) {
 		return Type{}, "", false
 	}
 	for _, t := range typeIndex() {

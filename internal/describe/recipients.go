@@ -1,6 +1,7 @@
 package describe
 
 import (
+	"regexp"
 	"strings"
 	"sync"
 
@@ -49,7 +50,11 @@ func (d *description) drafter() {
 		if m == "" {
 			continue
 		}
-		unit := draftingUnit(cut(item, fold, len(m), len(fold)))
+		list := cut(item, fold, len(m), len(fold))
+		unit := draftingUnit(list)
+		if own := d.unitOfNotation(); own != "" && holdsUnit(list, own) {
+			unit = own // "Lưu: VT, KT, CNTT" of a paper "…/UBND-CNTT"
+		}
 		if unit == "" && i+1 < len(d.p.Recipients) { // "Lưu: VT; CCHC"
 			unit = draftingUnit(d.p.Recipients[i+1])
 		}
@@ -63,8 +68,7 @@ func (d *description) drafter() {
 		}
 		break
 	}
-	_, unit, ok := strings.Cut(d.p.CodeNotation, "-")
-	if d.p.Type == "CV" && ok && !strings.ContainsAny(unit, "/0123456789") && !strings.HasPrefix(d.p.CodeNotation, "CV") {
+	if unit := d.unitOfNotation(); unit != "" && d.p.Type == "CV" {
 		d.p.Drafter = unit
 		d.sure("drafter", .6)
 		if s, ok := d.p.Spans["code"]; ok {
@@ -73,17 +77,53 @@ func (d *description) drafter() {
 	}
 }
 
+// unitOfNotation is the second part of the notation of a công văn, "CNTT" of "STTTT-CNTT";
+// "" where the first is the name of a type: then the second is the organ.
+func (d *description) unitOfNotation() string {
+	_, unit, ok := strings.Cut(d.p.CodeNotation, "-")
+	if !ok || strings.ContainsAny(unit, "/0123456789") || strings.HasPrefix(d.p.CodeNotation, "CV") || hasAbbr(d.p.CodeNotation) {
+		return ""
+	}
+	return unit
+}
+
+// holdsUnit reports whether a list of keepers names a unit.
+func holdsUnit(list, unit string) bool {
+	key := squeeze(vi.Fold(unit))
+	for part := range strings.FieldsFuncSeq(list, isListMark) {
+		if squeeze(vi.Fold(withoutTypist(strings.Trim(part, " .:-–/")))) == key {
+			return true
+		}
+	}
+	return false
+}
+
+// copies are those of an office, in brackets: "VP (HC, TH)".
+var copies = regexp.MustCompile(`\([^()]*\)`)
+
+func isListMark(r rune) bool { return strings.ContainsRune(",;()[]", r) }
+
 // draftingUnit returns the first of a list that is neither registry nor typist.
 func draftingUnit(list string) string {
-	for part := range strings.FieldsFuncSeq(list, func(r rune) bool { return r == ',' || r == ';' || r == '(' || r == ')' || r == '[' }) {
+	keeper := "" // "Lưu: VP, Vụ CSĐ": the office keeps it as a registry does, the unit behind it wrote it
+	if strings.HasPrefix(vi.Fold(strings.TrimLeft(list, " :")), "vp") {
+		list = copies.ReplaceAllString(list, ",")
+	}
+	for part := range strings.FieldsFuncSeq(list, isListMark) {
+		first := keeper == "" && strings.HasPrefix(strings.TrimLeft(list, " :"), part)
 		part = withoutTypist(strings.Trim(part, " .:-–/"))
 		fold := vi.Fold(part)
 		if part == "" || registry().matches(fold) || typist().matches(fold) || words(part) > 6 || !startsUpper(part) {
 			continue
 		}
-		if shouted(part) || unitHead().matches(fold) {
-			return part
+		if !shouted(part) && !unitHead().matches(fold) {
+			continue
 		}
+		if first && (fold == "vp" || strings.HasPrefix(fold, "van phong ")) {
+			keeper = part
+			continue
+		}
+		return part
 	}
 	return ""
 }
@@ -125,7 +165,7 @@ func readRecipients(lines []line, at int, signedBy string) []string {
 			break
 		}
 		text := l.left
-		if !isItem(text) && (isOfficeLine(l) || signMark().matches(l.fold) || signedBy != "" && strings.Contains(l.text, signedBy) || isPageNumber(text)) {
+		if !isItem(text) && (isOfficeLine(l) || signMark().matches(l.fold) || signedBy != "" && strings.Contains(text, signedBy) || isPageNumber(text)) {
 			if head.col == across && l.col == across && endedByStore(items) {
 				break
 			}

@@ -18,7 +18,7 @@ var (
 		`hom nay|vao hoi|hoi \d|ngay \d|nham |trong |sau khi|duoc su|qua |kinh g|kinh thua|noi nhan|so\s*:|dien:|quoc hoi ban hanh|` +
 		`luat .* so \d|bo luat .* so \d|nghi dinh so|nhung |tren co so|nam \d{4},|ten (?:to chuc|toi)|toi (?:ten )?la|ho va ten|ben [ab]\b|thoi gian:|dia diem:)`))
 	// inBrackets under a title says where the paper belongs, not what it is about.
-	inBrackets = sync.OnceValue(startsWith(`\((?:ban hanh|kem theo|dinh kem|tu ngay|ap dung|phu luc|du thao|mau|so\b|thoi diem)`))
+	inBrackets = sync.OnceValue(startsWith(`\(\s*(?:ban hanh|kem theo|dinh kem|tu ngay|ap dung|phu luc|du thao|mau|so\b|thoi diem)`))
 	// authority is the line of a decision that says who decides; see authorityAt.
 	authority = sync.OnceValue(startsWith(`(?:bo truong|thu truong|chu tich|pho chu tich|uy ban|ubnd|hoi dong|giam doc|tong giam doc|tong cuc truong|cuc truong|hieu truong|` +
 		`chinh phu|quoc hoi|thu tuong|thong doc|vien truong|chanh an|truong ban|ban thuong vu|ban chap hanh|thuong truc|chanh thanh tra|chanh van phong|vu truong|` +
@@ -57,7 +57,7 @@ func (d *description) subject(h *head) {
 	default:
 		text, sure = h.heading(), .4
 	}
-	if text = strings.Trim(text, " .;:-–_*…"); letters(text) < 3 || strings.HasPrefix(text, "(") && letters(text) < 8 {
+	if text = strings.Trim(text, " .;:-–_*…"); letters(text) < 3 || strings.HasPrefix(text, "(") && letters(text) < 8 || lostLetters(text) {
 		return
 	}
 	if d.p.Type == "CV" {
@@ -80,6 +80,9 @@ func (h *head) subjectFrom(text string) int {
 	}
 	return -1
 }
+
+// isPlaceholder reports whether a line is something to be put in: "[TÊN CƠ QUAN]".
+func isPlaceholder(s string) bool { return strings.HasPrefix(s, "[") && strings.HasSuffix(s, "]") }
 
 // withoutAbout drops "V/v" from the subject of a công văn.
 func withoutAbout(text string) string {
@@ -230,8 +233,8 @@ func (h *head) subjectEnds(i int, text string, last *line) bool {
 	if _, date, ok := parseDateline(l.text, l.fold); ok && !date.IsZero() && l.col == rightColumn {
 		return true
 	}
-	if isItem(l.text) && !isAbout(l.fold) || strings.HasPrefix(l.text, "Để ") {
-		return true
+	if isItem(l.text) && !isAbout(l.fold) || strings.HasPrefix(l.text, "Để ") || strings.HasSuffix(l.fold, " dien:") {
+		return true // an item, the text proper, or "Giám đốc Sở điện:" of a công điện
 	}
 	if text == "" && h.issuer != "" && hasWord(l.fold, h.issuer) && !shouted(l.text) && !l.center {
 		return true // "Sở Nội vụ trân trọng giới thiệu …" is the text proper
@@ -338,10 +341,10 @@ func (h *head) firstArticle() string {
 func (h *head) heading() string {
 	for i := range h.lines {
 		l := &h.lines[i]
-		if i >= 14 || isAddressee(l.fold) {
-			return ""
+		if i >= 14 || isAddressee(l.fold) || strings.Contains(l.fold, "kinh moi") {
+			return "" // an invitation says what to below its words, to whom
 		}
-		if l.rule || l.row && l.col != across || l.col == bothColumns || isMotto(l.fold) || isSlogan(l.fold) || words(l.text) < 3 || isGarbage(l.text) || isHeading().matches(l.fold) {
+		if l.rule || l.row && l.col != across || l.col == bothColumns || isMotto(l.fold) || isSlogan(l.fold) || words(l.text) < 3 || isGarbage(l.text) || isHeading().matches(l.fold) || isPlaceholder(l.text) {
 			continue
 		}
 		if !shouted(l.text) && (!l.center || !l.bold || looksLikeSentence(l)) {

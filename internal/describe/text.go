@@ -165,6 +165,21 @@ func isGarbage(s string) bool {
 	return n < 4 && len(fields) > 1 || other > n || len(fields) >= 4 && 3*single > 2*len(fields)
 }
 
+// lostLetters reports whether a text lost letters on the way, as a font without their
+// codes leaves them: "K? ho?ch". A question mark inside or behind most words tells.
+func lostLetters(s string) bool {
+	if strings.IndexByte(s, '?') < 0 {
+		return false
+	}
+	fields, lost := strings.Fields(s), 0
+	for _, w := range fields {
+		if i := strings.IndexByte(w, '?'); i == 0 && len(w) > 1 || i > 0 && i < len(w)-1 && !strings.Contains(w, "://") {
+			lost++
+		}
+	}
+	return 5*lost >= len(fields) && lost > 0
+}
+
 // lowers reports whether fold is text in small letters: it has no diacritics.
 func lowers(text, fold string) bool {
 	for _, r := range text {

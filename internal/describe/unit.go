@@ -28,7 +28,7 @@ var (
 	unitWord = sync.OnceValue(startsWith(`(?:phong|trung tam|chi cuc|van phong|thanh tra|ban (?:quan ly|tiep cong dan|dan toc|to chuc|tuyen giao|noi chinh|dan van)|` +
 		`so|ubnd|uy ban nhan dan|bao|dai|benh vien|truong|to|doi|cuc|vu|cong ty|quy|hoi)\s+[a-z]`))
 	// notUnit are words that fold like those of units, or groups of them.
-	notUnit = sync.OnceValue(startsWith(`(?:phòng,|phòng (?:chống|ngừa|cháy|họp|làm|ban|,)|số|sổ|tổ chức|tờ|báo cáo|bảo|bao|đại|đài thọ|đội ngũ|đối|đổi|hồi|hỏi|hội (?:nghị|thảo|họp|đồng)|` +
+	notUnit = sync.OnceValue(startsWith(`(?:phòng,|sơ |phòng (?:chống|ngừa|cháy|họp|làm|ban|,)|số|sổ|tổ chức|tờ|báo cáo|bảo|bao|đại|đài thọ|đội ngũ|đối|đổi|hồi|hỏi|hội (?:nghị|thảo|họp|đồng)|` +
 		`trường hợp|trưởng|trương|vụ việc|vụ án|vũ|cục bộ|quý|quy|quỹ lương|tổ phó|tổ trưởng|tổ viên|hội viên|cục trưởng|vụ trưởng|đội trưởng|đội viên|sở trường|sở thích|sở hữu|thanh tra,|thanh tra (?:viên|việc)|văn phòng phẩm)`))
 	unitStop = regexp.MustCompile(`\s(?:nam \d|thang \d|quy [ivx\d]|giai doan|trong\b|theo\b|tu ngay|den nam|ve viec|ve\b|thuc hien|da\b|duoc\b|phai\b|can\b|co trach nhiem|chu tri|phoi hop|tham muu|bao cao|nhu sau)|[,;:(.]`)
 	// unitLead stands before the name in a trích yếu: "kiểm tra tại Phòng …".
@@ -134,6 +134,9 @@ func mayNameUnit(s string) bool {
 	return s != "" && strings.ContainsRune("PTCVBSUỦĐHQpt", firstRune(s))
 }
 
+// kindOnly is a kind of unit, none by name: "công ty cổ phần".
+var kindOnly = sync.OnceValue(startsWith(`cong ty (?:co phan|tnhh|trach nhiem huu han|hop danh|me|con|dai chung|niem yet|nha nuoc)(?: (?:mot|hai|1|2) thanh vien)?$`))
+
 // unitNamed returns the name of a unit a text starts with.
 func unitNamed(text string) (string, bool) {
 	fold := vi.Fold(text)
@@ -146,6 +149,9 @@ func unitNamed(text string) (string, bool) {
 	name := strings.Trim(text, " .;:,-–")
 	if strings.Contains(fold, " cap ") || !properName(name) {
 		return "", false // "Sở Nội vụ", not "các sở", "sở, ngành cấp tỉnh"
+	}
+	if kindOnly().matches(vi.Fold(name)) {
+		return "", false
 	}
 	if n := words(name); n < 2 || n > unitWords || strings.ContainsAny(name, "/%…\"") {
 		return "", false
