@@ -40,6 +40,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các biên bản tìm kiếm, mới nhất trước */
+        get: operations["list-absences"];
+        put?: never;
+        /** Tìm tài liệu còn thiếu của một tiêu chí và lưu biên bản tìm kiếm: câu tìm, phạm vi, văn bản đã xem, tệp chưa đọc được, kết luận */
+        post: operations["search-absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/absences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Một biên bản tìm kiếm, và những gì đã đổi so với lần tìm trước */
+        get: operations["get-absence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/absences/{id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tìm lại như một biên bản trước và nêu những gì đã đổi */
+        post: operations["search-absence-again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agencies": {
         parameters: {
             query?: never;
@@ -820,6 +872,85 @@ export interface components {
             /** @description CCHC */
             short: string;
         };
+        AbsenceBody: {
+            /** @description Code of a leaf; may be left out where the requirement is given */
+            criterion?: string;
+            /** @description Needed where the round assesses several offices */
+            office?: string;
+            period?: string;
+            /** @description Only one of its requirements: 1.4/2 */
+            requirement?: string;
+            round?: string;
+            unit?: string;
+        };
+        AbsenceHitRow: {
+            code?: string;
+            counts?: boolean;
+            document: string;
+            issued?: string;
+            /** Format: int64 */
+            page?: number;
+            path: string;
+            quote?: string;
+            title: string;
+            why: string[] | null;
+        };
+        AbsenceQuery: {
+            issued?: string;
+            requirement?: string;
+            text: string;
+            /** Format: int64 */
+            total: number;
+            types?: string[] | null;
+        };
+        AbsenceRow: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            catalogue: string;
+            /** @description What changed since the run it repeats */
+            changes: components["schemas"]["Said"][] | null;
+            conclusion: components["schemas"]["Reason"];
+            criterion: string;
+            cut: components["schemas"]["Said"][] | null;
+            /** Format: int64 */
+            documents: number;
+            files: components["schemas"]["UnreadRow"][] | null;
+            /** Format: int64 */
+            former?: number;
+            /** Format: int64 */
+            found: number;
+            hits: components["schemas"]["AbsenceHitRow"][] | null;
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            indexed: number;
+            name: string;
+            notes: components["schemas"]["Said"][] | null;
+            office?: string;
+            /** Format: int64 */
+            passages: number;
+            period?: string;
+            queries: components["schemas"]["AbsenceQuery"][] | null;
+            registers: number[] | null;
+            requirement?: string;
+            requirements: components["schemas"]["RequirementRow"][] | null;
+            round?: string;
+            rules?: string;
+            /** @description The conclusion in words, and what to do */
+            said: components["schemas"]["Said"];
+            /** @description The whole in sentences, for a report */
+            text: string[] | null;
+            title: string;
+            /** Format: int64 */
+            took_ms: number;
+            unit?: string;
+            /** Format: int64 */
+            unread: number;
+            verdict: string;
+            verdict_name: string;
+            whose?: string;
+        };
         AbsentRow: {
             code: string;
             /**
@@ -1455,6 +1586,16 @@ export interface components {
              */
             total: number;
         };
+        ListAbsenceRow: {
+            items: components["schemas"]["AbsenceRow"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
         ListAbsentRow: {
             items: components["schemas"]["AbsentRow"][] | null;
             /** @description Cursor of the next page; absent on the last */
@@ -1728,6 +1869,10 @@ export interface components {
         Ratio: {
             a: string;
             b: string;
+        };
+        Reason: {
+            args?: string[] | null;
+            code: string;
         };
         ReasonClass: {
             /** Format: int64 */
@@ -2310,6 +2455,137 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-absences": {
+        parameters: {
+            query?: {
+                criterion?: string;
+                /** @description Unit or office */
+                unit?: string;
+                round?: string;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAbsenceRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search-absence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsenceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-absence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search-absence-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceRow"];
+                };
             };
             /** @description Error */
             default: {
