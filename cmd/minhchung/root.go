@@ -62,7 +62,7 @@ func newRoot(inv *invocation) *cobra.Command {
 	})
 	root.AddCommand(
 		ingestCommand(inv), extractCommand(inv), searchCommand(inv), savedCommand(inv), abbreviationCommand(inv), criteriaCommand(inv),
-		linksCommand(inv), linkCommand(inv), reviewCommand(inv), coverageCommand(inv), pageCommand(inv), intakeCommand(inv),
+		linksCommand(inv), linkCommand(inv), reviewCommand(inv), coverageCommand(inv), absenceCommand(inv), pageCommand(inv), intakeCommand(inv),
 		retryCommand(inv), dismissCommand(inv), documentCommand(inv), agencyCommand(inv), aliasCommand(inv), registerCommand(inv),
 		roundCommand(inv), unitCommand(inv),
 		reindexCommand(inv), checkCommand(inv), backupCommand(inv), restoreCommand(inv), doctorCommand(inv), serveCommand(inv),

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"minhchung/internal/cchc"
+	"minhchung/internal/coverage"
 	"minhchung/internal/messages"
 	"minhchung/pipeline"
 )
@@ -27,17 +28,7 @@ func stateName(state string, lang messages.Lang) string {
 }
 
 // verdictName is a verdict in the words of an office.
-func verdictName(v cchc.Verdict, lang messages.Lang) string {
-	return pick(lang, map[string][2]string{
-		string(cchc.VerdictCovered):       {"Đủ tài liệu", "Covered"},
-		string(cchc.VerdictPending):       {"Chờ xác nhận", "To be confirmed"},
-		string(cchc.VerdictPartial):       {"Thiếu một phần", "Partly missing"},
-		string(cchc.VerdictMissing):       {"Chưa có tài liệu kiểm chứng", "No evidence"},
-		string(cchc.VerdictExplained):     {"Có giải trình", "Explained"},
-		string(cchc.VerdictNotApplicable): {"Không áp dụng", "Not applicable"},
-		string(cchc.VerdictSurvey):        {"Điều tra xã hội học", "Survey"},
-	}, string(v))
-}
+func verdictName(v cchc.Verdict, lang messages.Lang) string { return coverage.VerdictName(v, lang) }
 
 // linkStateName is what people said of a link.
 func linkStateName(s cchc.LinkState, lang messages.Lang) string {

@@ -35,12 +35,7 @@ type Report struct {
 }
 
 // UnreadFile is a file nobody could read, or not to its end.
-type UnreadFile struct {
-	Path   string       `json:"path"`
-	Unit   string       `json:"unit,omitempty"` // hint of the folder
-	State  cchc.State   `json:"state"`
-	Reason *cchc.Reason `json:"reason,omitempty"`
-}
+type UnreadFile = cchc.UnreadFile
 
 // MaxUnread is the most unread files that are named.
 const MaxUnread = 200
@@ -231,8 +226,8 @@ func (p *Prepared) Report(f Filter) (Report, error) {
 	return out, nil
 }
 
-// Assessor is what reports are computed from.
-func (p *Prepared) Assessor() *Assessor { return p.assessor }
+// Catalogue is the one the round runs on.
+func (p *Prepared) Catalogue() cchc.Catalogue { return p.assessor.in.Catalogue }
 
 func (p *Prepared) check(f Filter) error {
 	a := p.assessor

@@ -280,7 +280,7 @@ func TestSpans(t *testing.T) {
 	}
 	in := Input{Catalogue: small(), Period: span, Links: []cchc.Link{link("1.2/1", "in", accepted), link("1.2/1", "out", accepted), link("1.2/1", "says", accepted)},
 		Documents: map[cchc.DocumentID]cchc.Document{
-			"in": {Particulars: cchc.Particulars{IssuedDate: cchc.NewDate(2020, 3, 13)}}, "out": {Particulars: cchc.Particulars{IssuedDate: cchc.NewDate(2020, 6, 13)}},
+			"in": {Particulars: cchc.Particulars{IssuedDate: cchc.NewDate(2020, 3, 13), Periods: []cchc.SpokenPeriod{{Unit: cchc.SpokenYear, Number: 1, Year: 2020}}}}, "out": {Particulars: cchc.Particulars{IssuedDate: cchc.NewDate(2020, 6, 13)}},
 			"says": {Particulars: cchc.Particulars{IssuedDate: cchc.NewDate(2020, 3, 20), Periods: []cchc.SpokenPeriod{{Unit: cchc.SpokenQuarter, Number: 1, Year: 2020}}}},
 		}}
 	if r := row(t, Assess(in), "1.2", ""); r.Requirements[0].Have != 2 {

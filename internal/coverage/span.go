@@ -98,12 +98,14 @@ func (s Span) Holds(p cchc.Particulars) bool {
 	if s.Empty() {
 		return true
 	}
-	if s.Spoken.Unit != "" && s.Spoken.Unit != cchc.SpokenYear && len(p.Periods) > 0 {
-		for _, x := range p.Periods {
-			if x == s.Spoken {
-				return true
-			}
+	told := false // of a part of a year
+	for _, x := range p.Periods {
+		if x == s.Spoken {
+			return true
 		}
+		told = told || x.Unit != cchc.SpokenYear
+	}
+	if told && s.Spoken.Unit != "" && s.Spoken.Unit != cchc.SpokenYear {
 		return false
 	}
 	return s.Days.Contains(p.IssuedDate)

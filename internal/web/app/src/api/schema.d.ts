@@ -40,6 +40,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các biên bản tìm kiếm, mới nhất trước */
+        get: operations["list-absences"];
+        put?: never;
+        /** Tìm tài liệu còn thiếu của một tiêu chí và lưu biên bản tìm kiếm: câu tìm, phạm vi, văn bản đã xem, tệp chưa đọc được, kết luận */
+        post: operations["search-absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/absences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Một biên bản tìm kiếm, và những gì đã đổi so với lần tìm trước */
+        get: operations["get-absence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/absences/{id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tìm lại như một biên bản trước và nêu những gì đã đổi */
+        post: operations["search-absence-again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agencies": {
         parameters: {
             query?: never;
@@ -611,8 +663,44 @@ export interface paths {
         /** Tài liệu được đề xuất cho tiêu chí, kèm trích dẫn, trang và lý do */
         get: operations["list-links"];
         put?: never;
-        post?: never;
+        /** Liên kết bằng tay: văn bản, ảnh, trang web, số liệu trên hệ thống */
+        post: operations["add-link"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Xem xét nhiều liên kết cùng lúc; liên kết nào không đổi được thì nêu lý do, các liên kết khác vẫn đổi */
+        post: operations["review-links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Một liên kết với mọi ý kiến từ trước đến nay */
+        get: operations["get-link"];
+        put?: never;
+        post?: never;
+        /** Xóa một liên kết do người tạo */
+        delete: operations["remove-link"];
         options?: never;
         head?: never;
         patch?: never;
@@ -627,7 +715,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Chấp nhận, không chấp nhận hoặc đặt lại một đề xuất */
+        /** Nộp, rút lại, chấp nhận, không chấp nhận, đề nghị giải trình hoặc đặt lại một liên kết */
         post: operations["review-link"];
         delete?: never;
         options?: never;
@@ -704,6 +792,169 @@ export interface paths {
         get: operations["list-registers"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Các đợt đánh giá, năm mới nhất trước */
+        get: operations["list-rounds"];
+        put?: never;
+        /** Mở đợt đánh giá */
+        post: operations["open-round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Một đợt đánh giá: trạng thái, tổng điểm từng đơn vị, các bản chụp */
+        get: operations["get-round"];
+        /** Sửa tên, đơn vị, kỳ đánh giá, hạn của đợt */
+        put: operations["change-round"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/advance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Chuyển đợt đã khóa sang bước tiếp theo */
+        post: operations["advance-round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Chuyển đợt sang bản khác của bộ tiêu chí, điểm chuyển theo */
+        post: operations["move-round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Khóa đợt và lưu bản chụp */
+        post: operations["lock-round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bảng điểm của đợt: mỗi tiêu chí, mỗi đơn vị một dòng, kể cả chưa chấm */
+        get: operations["list-scores"];
+        /**
+         * Nhập điểm, số liệu, giải trình; tất cả hoặc không dòng nào
+         * @description What is absent of a score stays as it is; clear takes a field back. The answer holds the rows that changed.
+         */
+        put: operations["save-scores"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bản chụp của đợt: điểm, tình trạng minh chứng và liên kết lúc khóa */
+        get: operations["get-round-snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mở khóa đợt, phải nêu lý do */
+        post: operations["unlock-round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tải bảng điểm theo mẫu của tỉnh (XLSX hoặc CSV); điền rồi nhập lại được */
+        get: operations["export-scores"];
+        put?: never;
+        /**
+         * Nhập bảng điểm (XLSX hoặc CSV, thân yêu cầu là nội dung tệp); có ô sai thì nêu từng ô và chưa lưu gì
+         * @description The body is the file itself, at most 16 MB. It is read in a reading child. With dry_run nothing is saved.
+         */
+        post: operations["import-scores"];
         delete?: never;
         options?: never;
         head?: never;
@@ -832,6 +1083,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Đơn vị của cơ quan: tên, tên gọi khác, thời gian tồn tại, đơn vị kế thừa */
+        get: operations["list-units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sáp nhập đơn vị: văn bản của các đơn vị cũ được tính cho đơn vị kế thừa */
+        post: operations["merge-units"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Thêm hoặc sửa một đơn vị; liên kết được đề xuất lại theo tên mới */
+        put: operations["save-unit"];
+        post?: never;
+        /** Xóa một đơn vị khai nhầm */
+        delete: operations["delete-unit"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -880,6 +1183,85 @@ export interface components {
             /** @description CCHC */
             short: string;
         };
+        AbsenceBody: {
+            /** @description Code of a leaf; may be left out where the requirement is given */
+            criterion?: string;
+            /** @description Needed where the round assesses several offices */
+            office?: string;
+            period?: string;
+            /** @description Only one of its requirements: 1.4/2 */
+            requirement?: string;
+            round?: string;
+            unit?: string;
+        };
+        AbsenceHitRow: {
+            code?: string;
+            counts?: boolean;
+            document: string;
+            issued?: string;
+            /** Format: int64 */
+            page?: number;
+            path: string;
+            quote?: string;
+            title: string;
+            why: string[] | null;
+        };
+        AbsenceQuery: {
+            issued?: string;
+            requirement?: string;
+            text: string;
+            /** Format: int64 */
+            total: number;
+            types?: string[] | null;
+        };
+        AbsenceRow: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            catalogue: string;
+            /** @description What changed since the run it repeats */
+            changes: components["schemas"]["Said"][] | null;
+            conclusion: components["schemas"]["Reason"];
+            criterion: string;
+            cut: components["schemas"]["Said"][] | null;
+            /** Format: int64 */
+            documents: number;
+            files: components["schemas"]["UnreadRow"][] | null;
+            /** Format: int64 */
+            former?: number;
+            /** Format: int64 */
+            found: number;
+            hits: components["schemas"]["AbsenceHitRow"][] | null;
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            indexed: number;
+            name: string;
+            notes: components["schemas"]["Said"][] | null;
+            office?: string;
+            /** Format: int64 */
+            passages: number;
+            period?: string;
+            queries: components["schemas"]["AbsenceQuery"][] | null;
+            registers: number[] | null;
+            requirement?: string;
+            requirements: components["schemas"]["RequirementRow"][] | null;
+            round?: string;
+            rules?: string;
+            /** @description The conclusion in words, and what to do */
+            said: components["schemas"]["Said"];
+            /** @description The whole in sentences, for a report */
+            text: string[] | null;
+            title: string;
+            /** Format: int64 */
+            took_ms: number;
+            unit?: string;
+            /** Format: int64 */
+            unread: number;
+            verdict: string;
+            verdict_name: string;
+            whose?: string;
+        };
         AbsentRow: {
             code: string;
             /**
@@ -896,6 +1278,25 @@ export interface components {
             };
             /** @description One sentence that cites it */
             text: string;
+        };
+        AddLinkInputBody: {
+            /** @description Name of the person; the operator without one */
+            by?: string;
+            criterion: string;
+            /** @description A document or picture; or else a web page or figures */
+            document?: string;
+            /** @description What it shows; needed but for statistics */
+            note?: string;
+            /** Format: int64 */
+            page?: number;
+            quote?: string;
+            /** @description Identity, 1.4/2 or 2; not needed where the criterion has one */
+            requirement?: string;
+            section?: string;
+            statistics?: components["schemas"]["StatisticsStruct"];
+            /** @description Unit the person speaks for: identity, name or folder */
+            unit?: string;
+            web?: components["schemas"]["WebStruct"];
         };
         AgenciesTaken: {
             /** @description Those added or changed */
@@ -968,6 +1369,30 @@ export interface components {
              */
             total: number;
         };
+        BookAnswer: {
+            /**
+             * Format: int64
+             * @description Scores that changed, or would
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Blank cells beside values that are held and stay
+             */
+            kept: number;
+            /** @description What was passed over; nothing is wrong */
+            notices: components["schemas"]["CellProblem"][] | null;
+            /** @description What could not be taken */
+            problems: components["schemas"]["CellProblem"][] | null;
+            round: string;
+            /**
+             * Format: int64
+             * @description Rows of criteria that were read
+             */
+            rows: number;
+            /** @description False where it was only tried, or something was wrong */
+            saved: boolean;
+        };
         Box: {
             /** Format: int64 */
             bottom: number;
@@ -1001,6 +1426,14 @@ export interface components {
             version: string;
             /** Format: int64 */
             year?: number;
+        };
+        CellProblem: {
+            /** @description B7; absent for a row or sheet as a whole */
+            cell?: string;
+            reason: components["schemas"]["Said"];
+            /** Format: int64 */
+            row?: number;
+            sheet?: string;
         };
         CitationsView: {
             /** @description Who cites it, the last issued first */
@@ -1124,16 +1557,25 @@ export interface components {
             /** @description id@version the verdicts are of */
             catalogue: string;
             items: components["schemas"]["Row"][] | null;
+            /** @description Points of each office of a round with several */
+            offices?: components["schemas"]["Sum"][] | null;
+            /** @description Absent where there is no round */
+            round?: components["schemas"]["Round"];
             title: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Rows in all
+             */
             total: number;
-            /** @description Points of the assessed office */
+            /** @description Points of the assessed office; zero where several were asked for */
             totals: components["schemas"]["Sum"];
             /**
              * Format: int64
              * @description Files with pages nobody could read yet; they may hide evidence
              */
             unread: number;
+            /** @description The first of them by path, at most 200 */
+            unread_files: components["schemas"]["UnreadRow"][] | null;
             /** Format: int64 */
             year?: number;
         };
@@ -1314,6 +1756,19 @@ export interface components {
             /** @description Types of papers that were looked at; empty is any */
             types: string[] | null;
         };
+        Exhibit: {
+            address?: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            copy?: string;
+            description?: string;
+            id: string;
+            kind: string;
+            seen?: string;
+            title: string;
+            unit?: string;
+        };
         Expansion: {
             long: string;
             short: string;
@@ -1366,6 +1821,14 @@ export interface components {
             /** @description As it counts now, in the shape a correction takes; absent where blank */
             value?: unknown;
         };
+        FilterStruct: {
+            criterion?: string;
+            document?: string;
+            /** Format: double */
+            min_score?: number;
+            /** @enum {string} */
+            state?: "suggested" | "submitted" | "accepted" | "rejected" | "explanation_asked" | "stale";
+        };
         Filters: {
             /** @description Only documents linked to one of these criteria or branches */
             criterion?: string[] | null;
@@ -1374,14 +1837,14 @@ export interface components {
              * @description Issued on this day or later
              */
             from?: string;
-            /** @description Issuing organs: words of the name, with or without diacritics, or its abbreviation */
+            /** @description Issuing organs: words of the name, with or without diacritics, or its abbreviation. With = before it a name is meant whole, as the facet issuer counts it */
             issuer?: string[] | null;
             /** @description How well the document was read */
             quality?: ("good" | "poor" | "partly")[] | null;
             /** @description Signers: words of the name */
             signer?: string[] | null;
             /** @description Only documents with a link in one of these states; with a criterion, a link to it. Stale ones were reviewed and have changed since */
-            state?: ("suggested" | "accepted" | "rejected" | "stale")[] | null;
+            state?: ("suggested" | "submitted" | "accepted" | "rejected" | "explanation_asked" | "stale")[] | null;
             /**
              * Format: date
              * @description Issued on this day or earlier
@@ -1405,6 +1868,20 @@ export interface components {
              */
             status: "ok";
             version: string;
+        };
+        HistoryRow: {
+            /** Format: date-time */
+            at: string;
+            before?: string;
+            by: string;
+            from?: string;
+            note?: string;
+            role: string;
+            /** @description The state it led to, in words */
+            state_words?: string;
+            to?: string;
+            unit?: string;
+            what: string;
         };
         HitRow: {
             code: string;
@@ -1498,31 +1975,70 @@ export interface components {
             fields?: string[] | null;
             id: string;
         };
+        LeftRow: {
+            criterion: string;
+            office: string;
+            reason: components["schemas"]["Said"];
+        };
         LinkRow: {
             /** @description What the requirement asks for, in words */
             asks: string;
             /** Format: date-time */
             at?: string;
+            /** @enum {string} */
+            band: "sure" | "possible" | "weak" | "manual";
+            band_words: string;
             by?: string;
+            /** @description Whom By spoke for */
+            by_unit?: string;
             code: string;
             criterion: string;
+            /** @description Or the identity of an exhibit */
             document: string;
+            /** @description Where the evidence is no file: a web page, figures of a system */
+            exhibit?: components["schemas"]["Exhibit"];
+            /** @description Is the paper asked for */
             fulfils: boolean;
             link: string;
+            /** @description A person linked it */
+            manual: boolean;
             misses: components["schemas"]["Said"][] | null;
             note?: string;
             path: string;
             proposed: boolean;
             quotes: components["schemas"]["Quote"][] | null;
             reasons: components["schemas"]["Said"][] | null;
+            /** @description Speaks of the subject */
+            related: boolean;
             requirement: string;
             /** Format: double */
             score: number;
+            /** @description Reviewed, and changed since: to be looked at again */
+            stale: boolean;
             state: string;
+            state_words: string;
             title: string;
+            /** @description Whose document it is; nobody decides on what is of his own unit */
+            unit?: string;
+            /** @description The reasons in one line */
+            why: string;
+        };
+        LinkView: {
+            /** @description All that people did with it, the first first */
+            history: components["schemas"]["HistoryRow"][] | null;
         };
         ListAbbreviation: {
             items: components["schemas"]["Abbreviation"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
+        ListAbsenceRow: {
+            items: components["schemas"]["AbsenceRow"][] | null;
             /** @description Cursor of the next page; absent on the last */
             next?: string;
             /**
@@ -1621,6 +2137,16 @@ export interface components {
              */
             total: number;
         };
+        ListRoundRow: {
+            items: components["schemas"]["RoundRow"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
         ListSaved: {
             items: components["schemas"]["Saved"][] | null;
             /** @description Cursor of the next page; absent on the last */
@@ -1633,6 +2159,16 @@ export interface components {
         };
         ListTypeRow: {
             items: components["schemas"]["TypeRow"][] | null;
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+            /**
+             * Format: int64
+             * @description Rows in all, not only on this page
+             */
+            total: number;
+        };
+        ListUnitRow: {
+            items: components["schemas"]["UnitRow"][] | null;
             /** @description Cursor of the next page; absent on the last */
             next?: string;
             /**
@@ -1654,6 +2190,15 @@ export interface components {
             /** Format: int64 */
             page?: number;
         };
+        MergeInputBody: {
+            by?: string;
+            /** @description Ids of the units that end */
+            from: string[] | null;
+            /** @description Id of the unit that takes their tasks over */
+            into: string;
+            /** @description Their last day */
+            on?: string;
+        };
         MissingRow: {
             also_near?: components["schemas"]["NearRow"][] | null;
             /** @description Stable English identifier */
@@ -1664,13 +2209,105 @@ export interface components {
             /** @description What to do about it */
             remedy?: string;
         };
+        MoveInputBody: {
+            by?: string;
+            /** @description id@version of a stored version */
+            catalogue: string;
+            /** @description Old criterion to new, blank for none; by identity where absent */
+            mapping?: {
+                [key: string]: string;
+            };
+            unit?: string;
+        };
+        Moved: {
+            /** @description What could not go along; it is in the snapshot made before */
+            left: components["schemas"]["LeftRow"][] | null;
+            round: components["schemas"]["RoundRow"];
+        };
         NearRow: {
             document: string;
+            /** @description The link that could still be accepted */
+            link?: string;
             /** Format: int64 */
             page?: number;
             path: string;
             title: string;
             why: string[] | null;
+        };
+        OfficeTotal: {
+            /**
+             * Format: int64
+             * @description Criteria that apply and are scored by evidence
+             */
+            criteria: number;
+            /**
+             * Format: int64
+             * @description Criteria that do not apply
+             */
+            exempt: number;
+            /**
+             * Format: int64
+             * @description Criteria with a written explanation
+             */
+            explained: number;
+            /**
+             * Format: double
+             * @description Points of the first appraisal
+             */
+            first: number;
+            /** Format: int64 */
+            first_scored: number;
+            name: string;
+            /**
+             * Format: double
+             * @description Maximum of what does not apply to the office; outside points
+             */
+            not_applicable: number;
+            office: string;
+            /**
+             * Format: double
+             * @description Maximum of what applies to the office and is scored by evidence
+             */
+            points: number;
+            /**
+             * Format: double
+             * @description Points of the second appraisal
+             */
+            second: number;
+            /** Format: int64 */
+            second_scored: number;
+            /**
+             * Format: double
+             * @description Self-scored points
+             */
+            self: number;
+            /** Format: int64 */
+            self_scored: number;
+            /**
+             * Format: double
+             * @description Maximum of what a survey scores; the survey's points are not known here
+             */
+            survey: number;
+        };
+        OpenRoundInputBody: {
+            /** @description Who does it */
+            by?: string;
+            /** @description id or id@version; the one in use where absent */
+            catalogue?: string;
+            /** @description Last day for self-scores and evidence */
+            due?: string;
+            /** @description The year where absent */
+            id?: string;
+            /** @description Ids of the assessed units; none: the office as a whole */
+            offices?: string[] | null;
+            period?: components["schemas"]["Period"];
+            /** @description Make last year's catalogue one to go on with */
+            provisional?: boolean;
+            title?: string;
+            /** @description The unit he speaks for */
+            unit?: string;
+            /** Format: int64 */
+            year: number;
         };
         Particulars: {
             attachments?: string[] | null;
@@ -1828,12 +2465,20 @@ export interface components {
             a: string;
             b: string;
         };
+        Reason: {
+            args?: string[] | null;
+            code: string;
+        };
         ReasonClass: {
             /** Format: int64 */
             count: number;
             /** @description … stands for what differs from file to file */
             reason: components["schemas"]["Said"];
             state: string;
+        };
+        RefusedRow: {
+            link: string;
+            why: components["schemas"]["Said"];
         };
         RegisterEntry: {
             code: string;
@@ -1929,6 +2574,7 @@ export interface components {
         };
         Requirement: {
             about: string[] | null;
+            any_of?: string;
             by?: string;
             id: string;
             in_force?: boolean;
@@ -1942,6 +2588,10 @@ export interface components {
             where?: string;
         };
         RequirementRow: {
+            /** @description Those of links that came after the round was locked */
+            after_lock?: string[] | null;
+            /** @description Group of alternatives it belongs to; one of a group is enough */
+            any_of?: string;
             /** @description By accepted evidence alone */
             confirmed: boolean;
             /** Format: int64 */
@@ -1955,6 +2605,8 @@ export interface components {
             optional: boolean;
             /** @description By accepted or proposed evidence */
             satisfied: boolean;
+            /** @description Another alternative is met: nothing is lacking here */
+            spared?: boolean;
         };
         Resolved: {
             agency: components["schemas"]["Agency"];
@@ -1976,20 +2628,116 @@ export interface components {
             /** @enum {string} */
             state?: "waiting" | "indexed" | "ignored" | "quarantined" | "failed";
         };
-        ReviewInputBody: {
+        ReviewAllInputBody: {
+            /** @description Name of the person; the operator without one */
+            by?: string;
             /** @enum {string} */
-            decision: "accept" | "reject" | "reset";
-            /** @description Needed to reject */
+            decision: "submit" | "withdraw" | "accept" | "reject" | "ask" | "reset";
+            /** @description Proposed or reviewed links of the catalogue in use, as the list of links takes them; at most 1000 */
+            filter?: components["schemas"]["FilterStruct"];
+            /** @description Links to review; none reviews what the filter finds */
+            links?: string[] | null;
+            /** @description Needed to reject and to ask */
             note?: string;
+            /** @description Unit the person speaks for: identity, name or folder */
+            unit?: string;
+        };
+        ReviewInputBody: {
+            /** @description Name of the person; the operator without one */
+            by?: string;
+            /** @enum {string} */
+            decision: "submit" | "withdraw" | "accept" | "reject" | "ask" | "reset";
+            /** @description Needed to reject and to ask */
+            note?: string;
+            /** @description Unit the person speaks for: identity, name or folder */
+            unit?: string;
+        };
+        ReviewedAll: {
+            /** @description What changed, as it stands now */
+            items: components["schemas"]["LinkRow"][] | null;
+            /**
+             * Format: int64
+             * @description Links of the filter beyond the 1000 of one request
+             */
+            left: number;
+            /** @description What was left as it was, and why */
+            refused: components["schemas"]["RefusedRow"][] | null;
+        };
+        Round: {
+            catalogue: string;
+            due?: string;
+            id: string;
+            /** Format: date-time */
+            locked?: string;
+            offices?: string[] | null;
+            period?: components["schemas"]["Period"];
+            provisional?: boolean;
+            state: string;
+            title: string;
+            /** Format: int64 */
+            year: number;
+        };
+        RoundFields: {
+            /** @description Who does it */
+            by?: string;
+            /** @description Last day for self-scores and evidence */
+            due?: string;
+            /** @description Ids of the assessed units; none: the office as a whole */
+            offices?: string[] | null;
+            period?: components["schemas"]["Period"];
+            title?: string;
+            /** @description The unit he speaks for */
+            unit?: string;
+        };
+        RoundRow: {
+            catalogue: string;
+            /** @description The round read where none is named */
+            current: boolean;
+            due?: string;
+            id: string;
+            /** Format: date-time */
+            locked?: string;
+            /** @description The state behind this one */
+            next?: string;
+            offices?: string[] | null;
+            period?: components["schemas"]["Period"];
+            provisional?: boolean;
+            state: string;
+            /** @description The state in words */
+            state_name: string;
+            title: string;
+            /** Format: int64 */
+            year: number;
+        };
+        RoundSnapshot: {
+            report?: unknown;
+            round: components["schemas"]["Round"];
+            scores: components["schemas"]["Score"][] | null;
+        };
+        RoundView: {
+            round: components["schemas"]["RoundRow"];
+            /** @description The last first */
+            snapshots: components["schemas"]["SnapshotRow"][] | null;
+            /** @description An office a row; points of different kinds are never added up */
+            totals: components["schemas"]["OfficeTotal"][] | null;
         };
         Row: {
             criterion: string;
+            /** @description What has to be said beside the verdict */
+            notes?: components["schemas"]["Said"][] | null;
+            /** @description The assessed office where a round has several; absent for that of the installation */
+            office?: string;
             /**
              * Format: double
-             * @description Maximum of the criterion
+             * @description Maximum of the criterion; 0 in rows of units
              */
             points: number;
             requirements: components["schemas"]["RequirementRow"][] | null;
+            /**
+             * Format: double
+             * @description Self-score of the round; absent where none was given
+             */
+            self?: number;
             title: string;
             /** @description Empty for the assessed office */
             unit: string;
@@ -2002,6 +2750,13 @@ export interface components {
             message: string;
             /** @description What to do about it */
             remedy?: string;
+        };
+        SaveScoresInputBody: {
+            /** @description Who does it */
+            by?: string;
+            items: components["schemas"]["ScoreEdit"][] | null;
+            /** @description The unit he speaks for */
+            unit?: string;
         };
         Saved: {
             /** @description Who wrote it last */
@@ -2025,6 +2780,103 @@ export interface components {
             query?: string;
             /** @enum {string} */
             sort?: "relevance" | "newest" | "oldest";
+        };
+        Score: {
+            /** Format: double */
+            a?: number;
+            /** Format: date-time */
+            at?: string;
+            /** Format: double */
+            b?: number;
+            by?: string;
+            criterion: string;
+            explanation?: string;
+            figures?: string;
+            /** Format: double */
+            first?: number;
+            not_applicable?: boolean;
+            note?: string;
+            office: string;
+            round: string;
+            /** Format: double */
+            second?: number;
+            /** Format: double */
+            self?: number;
+            why?: string;
+        };
+        ScoreEdit: {
+            /** Format: double */
+            a?: number;
+            /** Format: double */
+            b?: number;
+            /** @description What is taken back */
+            clear?: ("self" | "first" | "second" | "a" | "b" | "figures" | "explanation" | "not_applicable" | "why" | "note")[] | null;
+            criterion: string;
+            explanation?: string;
+            figures?: string;
+            /** Format: double */
+            first?: number;
+            not_applicable?: boolean;
+            note?: string;
+            /** @description Id; blank for the office as a whole */
+            office?: string;
+            /** Format: double */
+            second?: number;
+            /** Format: double */
+            self?: number;
+            why?: string;
+        };
+        ScoreRow: {
+            /** Format: double */
+            a?: number;
+            /** Format: date-time */
+            at?: string;
+            /** Format: double */
+            b?: number;
+            by?: string;
+            criterion: string;
+            explanation?: string;
+            figures?: string;
+            /**
+             * Format: double
+             * @description Of the first appraisal
+             */
+            first?: number;
+            not_applicable?: boolean;
+            note?: string;
+            /** @description Blank: the office as a whole */
+            office: string;
+            office_name: string;
+            /**
+             * Format: double
+             * @description Maximum
+             */
+            points: number;
+            /** @description Takes the figures a and b */
+            ratio: boolean;
+            /**
+             * Format: double
+             * @description Of the second appraisal
+             */
+            second?: number;
+            /**
+             * Format: double
+             * @description Absent is not zero
+             */
+            self?: number;
+            /** @description Scored by a survey: takes no self-score */
+            survey: boolean;
+            title: string;
+            /** @description Why it does not apply */
+            why?: string;
+        };
+        ScoresAnswer: {
+            items: components["schemas"]["ScoreRow"][] | null;
+            round: string;
+            /** Format: int64 */
+            total: number;
+            /** @description An office a row */
+            totals: components["schemas"]["OfficeTotal"][] | null;
         };
         SearchAnswer: {
             /** @description Abbreviations that were understood */
@@ -2065,6 +2917,24 @@ export interface components {
              */
             total: number;
         };
+        SnapshotRow: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /**
+             * Format: int64
+             * @description Of its JSON
+             */
+            bytes: number;
+            /**
+             * @description lock: the round was locked; move: it went to another version of its catalogue
+             * @enum {string}
+             */
+            cause: "lock" | "move";
+            /** Format: int64 */
+            id: number;
+            round: string;
+        };
         Span: {
             /** Format: int64 */
             line?: number;
@@ -2078,6 +2948,11 @@ export interface components {
             unit: string;
             /** Format: int64 */
             year: number;
+        };
+        StatisticsStruct: {
+            description: string;
+            /** Format: date */
+            seen?: string;
         };
         Status: {
             /** @description Documents going into a search index that is built anew */
@@ -2098,33 +2973,118 @@ export interface components {
              */
             unconfirmed: number;
         };
+        StepInputBody: {
+            /** @description Who does it */
+            by?: string;
+            /** @description Needed to unlock */
+            note?: string;
+            /**
+             * @description The next one where absent
+             * @enum {string}
+             */
+            to?: "appraising" | "explaining" | "reappraised" | "published";
+            /** @description The unit he speaks for */
+            unit?: string;
+        };
         SuggestAnswer: {
             items: components["schemas"]["Completion"][] | null;
             /** @description Which limits acted */
             notices: components["schemas"]["Said"][] | null;
         };
         Sum: {
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Điểm tự chấm of criteria whose papers are missing, wholly or in part
+             */
+            at_risk: number;
+            /**
+             * Format: double
+             * @description Đủ tài liệu: maximum of criteria confirmed by a person
+             */
             covered: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Covered of points, 0..1
+             */
             covered_share: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Có giải trình
+             */
             explained: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Chưa có tài liệu kiểm chứng
+             */
             missing: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Không áp dụng: outside points
+             */
             not_applicable: number;
-            /** Format: double */
+            office?: string;
+            /**
+             * Format: double
+             * @description Thiếu một phần
+             */
             partial: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Chờ xác nhận
+             */
             pending: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Điểm tối đa: maximum, without what does not apply
+             */
             points: number;
-            /** Format: double */
+            /**
+             * Format: int64
+             * @description Criteria with a self-score
+             */
+            scored: number;
+            /**
+             * Format: double
+             * @description Điểm tự chấm of the criteria scored
+             */
+            self: number;
+            /**
+             * Format: double
+             * @description Điểm tự chấm có tài liệu kiểm chứng: of criteria confirmed by a person
+             */
+            self_evidenced: number;
+            /**
+             * Format: double
+             * @description The same with those waiting for confirmation
+             */
+            self_evidenced_with_pending: number;
+            /**
+             * Format: double
+             * @description Điểm tự chấm of criteria with a written explanation in place of papers
+             */
+            self_explained: number;
+            /**
+             * Format: double
+             * @description Điều tra xã hội học: no file proves them, their points are not known here
+             */
             survey: number;
+            /**
+             * Format: double
+             * @description Chỉ tiêu in points: the target share of points, 0 for none
+             */
+            target: number;
+            /** @description The covered share alone reaches the target */
             target_reached: boolean;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Of the catalogue, 0 for none
+             */
             target_share: number;
+            /**
+             * Format: int64
+             * @description Criteria of the office that are scored by evidence and have no self-score yet
+             */
+            unscored: number;
         };
         Target: {
             /** Format: double */
@@ -2140,7 +3100,9 @@ export interface components {
             aliases?: string[] | null;
             id: string;
             name: string;
+            succeeded_by?: string;
             succeeds?: components["schemas"]["Unit"][] | null;
+            valid?: components["schemas"]["Period"];
         };
         UnitCount: {
             /** Format: int64 */
@@ -2149,6 +3111,37 @@ export interface components {
             name: string;
             /** @description As the filter takes it; - for the office itself */
             unit: string;
+        };
+        UnitInputBody: {
+            aliases?: string[] | null;
+            /** @description Who does it */
+            by?: string;
+            name: string;
+            succeeded_by?: string;
+            valid?: components["schemas"]["Period"];
+        };
+        UnitList: {
+            items: components["schemas"]["UnitRow"][] | null;
+            /** @description False: the installation has none, these are the catalogue's */
+            own: boolean;
+            /** Format: int64 */
+            total: number;
+        };
+        UnitRow: {
+            aliases?: string[] | null;
+            id: string;
+            name: string;
+            /** @description Id of the unit that took its tasks over */
+            succeeded_by?: string;
+            /** @description When it existed; open ends are blank */
+            valid?: components["schemas"]["Period"];
+        };
+        UnreadRow: {
+            path: string;
+            reason?: components["schemas"]["Said"];
+            state: string;
+            /** @description Folder it was dropped for */
+            unit?: string;
         };
         UploadAnswer: {
             /**
@@ -2185,6 +3178,17 @@ export interface components {
             /** @enum {string} */
             role: "stands" | "copy" | "earlier" | "unsigned" | "draft" | "other" | "replaced";
             signer?: string;
+        };
+        WebStruct: {
+            address: string;
+            /** @description SHA-256 of a copy that was uploaded */
+            copy?: string;
+            /**
+             * Format: date
+             * @description The day the person saw it; nothing is fetched
+             */
+            seen: string;
+            title?: string;
         };
         WorkView: {
             /** @description Papers that say they go with it */
@@ -2323,6 +3327,137 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-absences": {
+        parameters: {
+            query?: {
+                criterion?: string;
+                /** @description Unit or office */
+                unit?: string;
+                round?: string;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAbsenceRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search-absence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsenceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-absence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search-absence-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceRow"];
+                };
             };
             /** @description Error */
             default: {
@@ -2605,10 +3740,20 @@ export interface operations {
     "get-coverage": {
         parameters: {
             query?: {
+                /** @description A round; the one on the current catalogue where absent, the current catalogue where there is none */
+                round?: string;
+                /** @description Only this assessed office of a round with several */
+                office?: string;
                 /** @description Only this unit; the assessed office and all units where absent */
                 unit?: string;
                 /** @description Only this criterion or branch */
                 criterion?: string;
+                /** @description Only papers of a part of the year: 2020-Q3, 2020-H1, 2020-9T, 2020-07 or 2020-01-01..2020-03-31 */
+                period?: string;
+                /** @description Rows passed over */
+                offset?: number;
+                /** @description Rows given */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -3140,7 +4285,7 @@ export interface operations {
                 type?: string[] | null;
                 /** @description Years of issue */
                 year?: number[] | null;
-                /** @description Issuing organs: words of the name, with or without diacritics, or its abbreviation */
+                /** @description Issuing organs: words of the name, with or without diacritics, or its abbreviation. With = before it a name is meant whole, as the facet issuer counts it */
                 issuer?: string[] | null;
                 /** @description Signers: words of the name */
                 signer?: string[] | null;
@@ -3149,7 +4294,7 @@ export interface operations {
                 /** @description Only documents linked to one of these criteria or branches */
                 criterion?: string[] | null;
                 /** @description Only documents with a link in one of these states; with a criterion, a link to it. Stale ones were reviewed and have changed since */
-                state?: ("suggested" | "accepted" | "rejected" | "stale")[] | null;
+                state?: ("suggested" | "submitted" | "accepted" | "rejected" | "explanation_asked" | "stale")[] | null;
                 /** @description Issued on this day or later */
                 from?: string;
                 /** @description Issued on this day or earlier */
@@ -3525,7 +4670,8 @@ export interface operations {
                 limit?: number;
                 criterion?: string;
                 document?: string;
-                state?: "suggested" | "accepted" | "rejected";
+                /** @description Stale ones were reviewed and have changed since */
+                state?: "suggested" | "submitted" | "accepted" | "rejected" | "explanation_asked" | "stale";
                 min_score?: number;
                 /** @description Also links below the proposing threshold */
                 all?: boolean;
@@ -3544,6 +4690,135 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ListLinkRow"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddLinkInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "review-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewAllInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewedAll"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-link": {
+        parameters: {
+            query?: {
+                by?: string;
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -3765,6 +5040,471 @@ export interface operations {
             };
         };
     };
+    "list-rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRoundRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-round": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenRoundInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-round": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the round; current for the one in use */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-round": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundFields"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "advance-round": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "move-round": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lock-round": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-scores": {
+        parameters: {
+            query?: {
+                /** @description Only this office, by id or name; all of the round where absent */
+                office?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Of the round; current for the one in use */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoresAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveScoresInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoresAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-round-snapshot": {
+        parameters: {
+            query?: {
+                /** @description Id of a snapshot; that of the last lock where absent */
+                snapshot?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundSnapshot"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unlock-round": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-scores": {
+        parameters: {
+            query?: {
+                /** @description Only this office, by id or name */
+                office?: string;
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description XLSX or CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-scores": {
+        parameters: {
+            query?: {
+                /** @description Whose it is, where the file does not say */
+                office?: string;
+                /** @description Name or number of the sheet; all with a heading where absent */
+                sheet?: string;
+                /** @description stt=A,tu-cham=G where the headings are not understood */
+                columns?: string;
+                /** @description Fields to take, with commas between: self,figures */
+                only?: string;
+                /** @description Blank cells take back what is held */
+                replace?: boolean;
+                /** @description Take what is right, although something is wrong */
+                partial?: boolean;
+                /** @description Only say what would become of it */
+                dry_run?: boolean;
+                /** @description Name of the file, to be shown */
+                name?: string;
+                /** @description Who does it */
+                by?: string;
+                /** @description The unit he speaks for */
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search: {
         parameters: {
             query: {
@@ -3778,7 +5518,7 @@ export interface operations {
                 type?: string[] | null;
                 /** @description Years of issue */
                 year?: number[] | null;
-                /** @description Issuing organs: words of the name, with or without diacritics, or its abbreviation */
+                /** @description Issuing organs: words of the name, with or without diacritics, or its abbreviation. With = before it a name is meant whole, as the facet issuer counts it */
                 issuer?: string[] | null;
                 /** @description Signers: words of the name */
                 signer?: string[] | null;
@@ -3787,7 +5527,7 @@ export interface operations {
                 /** @description Only documents linked to one of these criteria or branches */
                 criterion?: string[] | null;
                 /** @description Only documents with a link in one of these states; with a criterion, a link to it. Stale ones were reviewed and have changed since */
-                state?: ("suggested" | "accepted" | "rejected" | "stale")[] | null;
+                state?: ("suggested" | "submitted" | "accepted" | "rejected" | "explanation_asked" | "stale")[] | null;
                 /** @description Issued on this day or later */
                 from?: string;
                 /** @description Issued on this day or earlier */
@@ -4101,6 +5841,132 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Status"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListUnitRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-unit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-unit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
