@@ -113,6 +113,9 @@ func TestReadsSeeTheirScopeOnly(t *testing.T) {
 	for _, name := range particularsReads() {                                                                                                                                    // see TestParticularsSeeTheirScopeOnly
 		elsewhere[name] = true
 	}
+	for _, name := range coverageReads() { // see TestCoverageSeesItsScopeOnly
+		elsewhere[name] = true
+	}
 	for _, name := range roundReads() { // see TestRoundsSeeTheirScopeOnly
 		elsewhere[name] = true
 	}
