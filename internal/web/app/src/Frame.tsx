@@ -7,6 +7,8 @@ import { count } from "./words";
 
 const views: { to: string; label: string; also?: string[] }[] = [
   { to: "/", label: "Tình trạng minh chứng" },
+  { to: "/duyet", label: "Duyệt" },
+  { to: "/dot-danh-gia", label: "Đợt đánh giá" },
   { to: "/tim-kiem", label: "Tìm kiếm" },
   { to: "/van-ban", label: "Văn bản", also: papersViews.map((v) => v.to) },
   { to: "/so-tiep-nhan", label: "Sổ tiếp nhận" },

@@ -1,12 +1,15 @@
-import { Anchor, Button, Group, Paper, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Badge, Button, Checkbox, Group, List, Paper, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
 import { api, type Schema, take } from "./api/client";
-import { Ask, fileName, place, Quote, StateBadge, Trouble } from "./parts";
+import { Ask, fileName, place, Quote, StateBadge, Trouble, viDate } from "./parts";
 import { onPage } from "./pictures/place";
+import { useWho } from "./who";
+import { moment } from "./words";
 
-type LinkRow = Schema["LinkRow"];
+export type LinkRow = Schema["LinkRow"];
+export type Decision = Schema["ReviewInputBody"]["decision"];
 
 /** LinksOf lists the evidence proposed for a criterion, or found in a document. */
 export function LinksOf({ criterion, document }: { criterion?: string; document?: string }) {
@@ -33,20 +36,65 @@ export function LinksOf({ criterion, document }: { criterion?: string; document?
   );
 }
 
-function OneLink({ link, showCriterion }: { link: LinkRow; showCriterion: boolean }) {
+/** needsNote are the decisions that are refused without a reason. */
+export const needsNote = (d: Decision) => d === "reject" || d === "ask";
+
+export const decisionName: Record<Decision, string> = {
+  submit: "Chọn nộp",
+  withdraw: "Rút lại",
+  accept: "Chấp nhận",
+  reject: "Không chấp nhận",
+  ask: "Đề nghị giải trình",
+  reset: "Xem xét lại",
+};
+
+/** useDecided has everything that shows decisions read anew. */
+export function useDecided() {
+  const client = useQueryClient();
+  return () => {
+    for (const key of ["links", "link", "coverage", "review"]) void client.invalidateQueries({ queryKey: [key] });
+  };
+}
+
+/** OneLink is one piece of evidence: what it is, what proves, why, and what was decided. */
+export function OneLink({ link, showCriterion, chosen, onChoose }: { link: LinkRow; showCriterion: boolean; chosen?: boolean; onChoose?: (on: boolean) => void }) {
   const quote = link.quotes?.[0];
+  const name = [link.code, link.title || fileName(link.path)].filter(Boolean).join(" – ");
   return (
     <Paper withBorder p="sm">
       <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <Text size="sm">
-          {showCriterion && <b>Tiêu chí {link.criterion}: </b>}
-          <Anchor component={Link} to={`/van-ban/${link.document}`} size="sm">
-            {[link.code, link.title || fileName(link.path)].filter(Boolean).join(" – ")}
-          </Anchor>
-          {quote && place(quote) ? `, ${place(quote)}` : ""}
-        </Text>
-        <StateBadge state={link.state} />
+        <Group wrap="nowrap" align="flex-start" gap="xs">
+          {onChoose && <Checkbox size="sm" mt={2} checked={chosen ?? false} onChange={(e) => onChoose(e.currentTarget.checked)} aria-label={`Chọn ${name}`} />}
+          <Text size="sm">
+            {showCriterion && <b>Tiêu chí {link.criterion}: </b>}
+            {link.exhibit ? (
+              <b>{link.exhibit.title || link.exhibit.description}</b>
+            ) : (
+              <Anchor component={Link} to={`/van-ban/${link.document}`} size="sm">
+                {name}
+              </Anchor>
+            )}
+            {quote && place(quote) ? `, ${place(quote)}` : ""}
+          </Text>
+        </Group>
+        <Group gap={4} justify="flex-end" style={{ flexShrink: 0 }}>
+          <Badge variant="outline" color="gray" tt="none">
+            {link.band_words}
+          </Badge>
+          {link.stale && (
+            <Badge color="orange" variant="light" tt="none" title="Đã xem xét, nhưng nay văn bản hoặc đoạn trích đã khác">
+              Cần xem lại
+            </Badge>
+          )}
+          <StateBadge state={link.state} />
+        </Group>
       </Group>
+      {link.exhibit?.address && (
+        <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+          {link.exhibit.address}
+          {link.exhibit.seen ? `, xem ngày ${viDate(link.exhibit.seen)}` : ""}
+        </Text>
+      )}
       {quote?.text && (
         <>
           <Quote>{quote.text}</Quote>
@@ -56,54 +104,110 @@ function OneLink({ link, showCriterion }: { link: LinkRow; showCriterion: boolea
         </>
       )}
       <Text size="xs" c="dimmed" mt={4}>
-        {link.fulfils ? "Đáp ứng" : "Liên quan, chưa đáp ứng"} “{link.asks}”: {[...(link.reasons ?? []), ...(link.misses ?? [])].map((r) => r.message).join(" ")}
+        {link.manual ? "Do người dùng gắn cho" : link.fulfils ? "Đáp ứng" : "Liên quan, chưa đáp ứng"} “{link.asks}”. {link.why}
       </Text>
-      {link.note && <Text size="xs">Ghi chú: {link.note}</Text>}
+      {link.state !== "suggested" && link.by && (
+        <Text size="xs">
+          {link.by}, {moment(link.at ?? "")}
+          {link.note ? `: ${link.note}` : ""}
+        </Text>
+      )}
       <Review link={link} />
     </Paper>
   );
 }
 
+/** choices are the decisions that make sense for a person in a state. */
+function choices(link: LinkRow, ofUnit: boolean): Decision[] {
+  if (ofUnit) return link.state === "suggested" ? ["submit"] : link.state === "submitted" ? ["withdraw"] : [];
+  return link.state === "suggested" || link.state === "submitted" ? ["accept", "reject", "ask"] : ["reset"];
+}
+
+const colors: Partial<Record<Decision, string>> = { accept: "green", submit: "blue", reject: "red", ask: "orange" };
+
 function Review({ link }: { link: LinkRow }) {
-  const [rejecting, setRejecting] = useState(false);
+  const who = useWho();
+  const decided = useDecided();
+  const [asking, setAsking] = useState<Decision>();
   const [note, setNote] = useState("");
-  const client = useQueryClient();
+  const [told, setTold] = useState(false);
   const review = useMutation({
-    mutationFn: (decision: "accept" | "reject" | "reset") =>
-      take(api.POST("/api/v1/links/{id}/review", { params: { path: { id: link.link } }, body: { decision, note: note || undefined } })),
+    mutationFn: (decision: Decision) =>
+      take(api.POST("/api/v1/links/{id}/review", { params: { path: { id: link.link } }, body: { decision, note: note.trim() || undefined, ...who } })),
     onSuccess: () => {
-      setRejecting(false);
-      void client.invalidateQueries({ queryKey: ["links"] });
-      void client.invalidateQueries({ queryKey: ["coverage"] });
+      setAsking(undefined);
+      setNote("");
+      decided();
     },
   });
   return (
     <>
       <Group gap="xs" mt="xs">
-        {link.state === "suggested" ? (
-          <>
-            <Button size="compact-sm" color="green" loading={review.isPending} onClick={() => review.mutate("accept")}>
-              Chấp nhận
-            </Button>
-            <Button size="compact-sm" variant="light" color="red" onClick={() => setRejecting(!rejecting)}>
-              Không chấp nhận
-            </Button>
-          </>
-        ) : (
-          <Button size="compact-sm" variant="default" loading={review.isPending} onClick={() => review.mutate("reset")}>
-            Xem xét lại
+        {choices(link, Boolean(who.unit)).map((d) => (
+          <Button
+            key={d}
+            size="compact-sm"
+            variant={d === "accept" || d === "submit" ? "filled" : d === "reset" || d === "withdraw" ? "default" : "light"}
+            color={colors[d]}
+            loading={review.isPending && review.variables === d}
+            onClick={() => (needsNote(d) ? setAsking(asking === d ? undefined : d) : review.mutate(d))}
+          >
+            {decisionName[d]}
           </Button>
-        )}
+        ))}
+        <Anchor component="button" type="button" size="xs" onClick={() => setTold(!told)} aria-expanded={told}>
+          {told ? "Ẩn các ý kiến" : "Các ý kiến"}
+        </Anchor>
       </Group>
-      {rejecting && (
-        <Group gap="xs" mt="xs" align="flex-end">
-          <TextInput label="Lý do không chấp nhận" value={note} onChange={(e) => setNote(e.currentTarget.value)} flex={1} />
-          <Button size="compact-md" color="red" disabled={note.trim() === ""} loading={review.isPending} onClick={() => review.mutate("reject")}>
-            Ghi nhận
-          </Button>
-        </Group>
+      {asking && (
+        <form
+          onSubmit={(e) => {
+            e.preventDefault();
+            review.mutate(asking);
+          }}
+        >
+          <Group gap="xs" mt="xs" align="flex-end">
+            <TextInput
+              label={asking === "ask" ? "Đề nghị đơn vị giải trình điều gì" : "Lý do không chấp nhận"}
+              value={note}
+              maxLength={2000}
+              autoFocus
+              onChange={(e) => setNote(e.currentTarget.value)}
+              flex={1}
+            />
+            <Button type="submit" size="compact-md" color={colors[asking]} disabled={note.trim() === ""} loading={review.isPending}>
+              Ghi nhận
+            </Button>
+          </Group>
+        </form>
       )}
       {review.error && <Trouble error={review.error} />}
+      {told && <History link={link.link} />}
     </>
+  );
+}
+
+function History({ link }: { link: string }) {
+  const query = useQuery({ queryKey: ["link", link], queryFn: () => take(api.GET("/api/v1/links/{id}", { params: { path: { id: link } } })) });
+  return (
+    <Ask query={query}>
+      {(view) =>
+        (view.history ?? []).length === 0 ? (
+          <Text size="xs" c="dimmed" mt={4}>
+            Chưa ai có ý kiến.
+          </Text>
+        ) : (
+          <List size="xs" mt={4}>
+            {(view.history ?? []).map((h) => (
+              <List.Item key={h.at + h.what}>
+                {moment(h.at)} – {h.by}
+                {h.unit ? ` (${h.unit})` : ""}: {h.state_words}
+                {h.note ? `. ${h.note}` : ""}
+              </List.Item>
+            ))}
+          </List>
+        )
+      }
+    </Ask>
   );
 }

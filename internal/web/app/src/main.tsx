@@ -5,10 +5,12 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { BrowserRouter, Route, Routes } from "react-router";
 import { Frame } from "./Frame";
-import { CoveragePage } from "./pages/CoveragePage";
+import { CoveragePage } from "./coverage/CoveragePage";
 import { DocumentPage } from "./pages/DocumentPage";
 import { IntakePage } from "./pages/IntakePage";
 import { papersRoutes } from "./papers/routes";
+import { ReviewPage } from "./review/ReviewPage";
+import { RoundsPage } from "./rounds/RoundsPage";
 import { searchRoutes } from "./search/routes";
 
 const theme = createTheme({ primaryColor: "blue", primaryShade: 8, respectReducedMotion: true, fontFamily: "system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif" });
@@ -25,6 +27,8 @@ createRoot(document.getElementById("root")!).render(
               <Route index element={<CoveragePage />} />
               {searchRoutes}
               {papersRoutes}
+              <Route path="duyet" element={<ReviewPage />} />
+              <Route path="dot-danh-gia" element={<RoundsPage />} />
               <Route path="van-ban/:id" element={<DocumentPage />} />
               <Route path="so-tiep-nhan" element={<IntakePage />} />
               <Route path="*" element={<CoveragePage />} />

@@ -7,6 +7,7 @@ const verdicts: Record<string, { label: string; color: string }> = {
   pending: { label: "Chờ xác nhận", color: "blue" },
   partial: { label: "Thiếu một phần", color: "orange" },
   missing: { label: "Chưa có tài liệu", color: "red" },
+  explained: { label: "Có giải trình", color: "grape" },
   not_applicable: { label: "Không áp dụng", color: "gray" },
   survey: { label: "Điều tra XHH", color: "gray" },
 };
@@ -21,6 +22,8 @@ const states: Record<string, { label: string; color: string }> = {
   quarantined: { label: "Không nhận", color: "red" },
   failed: { label: "Lỗi", color: "red" },
   suggested: { label: "Đề xuất", color: "blue" },
+  submitted: { label: "Đã nộp", color: "cyan" },
+  explanation_asked: { label: "Đề nghị giải trình", color: "orange" },
   accepted: { label: "Chấp nhận", color: "green" },
   rejected: { label: "Không chấp nhận", color: "red" },
 };
@@ -34,6 +37,8 @@ function Mark({ of, names }: { of: string; names: typeof states }) {
   );
 }
 
+export const verdictLabel = (verdict: string) => verdicts[verdict]?.label ?? verdict;
+export const verdictColor = (verdict: string) => verdicts[verdict]?.color ?? "gray";
 export const VerdictBadge = ({ verdict }: { verdict: string }) => <Mark of={verdict} names={verdicts} />;
 export const StateBadge = ({ state }: { state: string }) => <Mark of={state} names={states} />;
 export const stateLabel = (state: string) => states[state]?.label ?? state;

@@ -6,6 +6,7 @@ import { Confirm } from "./Confirm";
 import { Doubles } from "./Doubles";
 import { PapersPage } from "./PapersPage";
 import { Register } from "./Register";
+import { Units } from "../units/Units";
 
 /** papersRoutes are the addresses of the views of what the papers are. */
 export const papersRoutes = (
@@ -16,5 +17,6 @@ export const papersRoutes = (
     <Route path="vien-dan-chua-co" element={<Absent />} />
     <Route path="trung-so" element={<Doubles />} />
     <Route path="co-quan" element={<Agencies />} />
+    <Route path="don-vi" element={<Units />} />
   </Route>
 );

@@ -6,4 +6,5 @@ export const papersViews = [
   { to: "/vien-dan-chua-co", label: "Viện dẫn chưa có" },
   { to: "/trung-so", label: "Bản trùng số" },
   { to: "/co-quan", label: "Cơ quan" },
+  { to: "/don-vi", label: "Đơn vị" },
 ];
