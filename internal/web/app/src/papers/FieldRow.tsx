@@ -31,7 +31,7 @@ export function FieldRow({ document, field: f, busy, error, onChange, onUndo }: 
   };
   const blank = f.text === "";
   return (
-    <li className={css.field} data-doubtful={f.doubtful || undefined}>
+    <li className={css.field} data-doubtful={f.doubtful || undefined} data-open={editing || undefined}>
       <Text size="sm" c="dark.4" component="div">
         {f.label}
       </Text>
@@ -85,7 +85,8 @@ function Origin({ document, field: f }: { document: string; field: Field }) {
   );
   const read = f.found_text !== "" && (
     <>
-      Đọc được{c?.kind === "corrected" ? `: “${f.found_text}”` : ""}, {sureness(f.confidence)}
+      {f.field === "unit" ? "Theo thư mục chứa tệp" : "Đọc được"}{c?.kind === "corrected" ? `: “${f.found_text}”` : ""}
+      {f.confidence > 0 ? `, ${sureness(f.confidence)}` : ""}
       {place && <>, {place}</>}
     </>
   );
