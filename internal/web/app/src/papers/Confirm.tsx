@@ -9,6 +9,7 @@ import { pictureOf } from "../pictures/place";
 import { count } from "../words";
 import { type Asked, asked, blankOf, changeOf, faulty, fieldsOf, type Row, touched, type Typed, untouched } from "./confirming";
 import { ConfirmRow } from "./ConfirmRow";
+import { loud } from "./loud";
 import css from "./papers.module.css";
 
 const pageSize = 50;
@@ -54,7 +55,7 @@ export function Confirm() {
                 />
               )}
               {rows.length === 0 ? (
-                <Alert color="green" title="Không còn văn bản nào chờ xác nhận.">
+                <Alert color="green" styles={loud(false)} title="Không còn văn bản nào chờ xác nhận.">
                   Mọi văn bản đã rõ số và ngày.
                 </Alert>
               ) : (

@@ -29,7 +29,9 @@ export function FieldRow({ document, field: f, busy, error, onChange, onUndo }: 
     setEditing(false);
     window.setTimeout(() => edit.current?.focus());
   };
-  const blank = f.text === "";
+  // "/KH-STTTT" is the notation alone: the number is blank.
+  const bare = f.field === "code" && f.text.startsWith("/");
+  const blank = f.text === "" || bare;
   return (
     <li className={css.field} data-doubtful={f.doubtful || undefined} data-open={editing || undefined}>
       <Text size="sm" c="dark.4" component="div">
@@ -44,7 +46,7 @@ export function FieldRow({ document, field: f, busy, error, onChange, onUndo }: 
         <>
           <div>
             <Text size="sm" className={css.value} c={blank ? "dimmed" : undefined} fw={f.correction?.kind === "corrected" ? 600 : undefined}>
-              {blank ? (f.correction ? "Không có" : "Chưa đọc được") : f.field === "draft" ? "Là bản dự thảo" : f.text}{" "}
+              {bare ? `${f.correction ? "Không có số" : "Chưa có số"}: ${f.text}` : blank ? (f.correction ? "Không có" : "Chưa đọc được") : f.field === "draft" ? "Là bản dự thảo" : f.text}{" "}
               {f.doubtful && (
                 <Badge color="orange" variant="filled" size="sm" tt="none">
                   Chờ xác nhận
