@@ -1,6 +1,6 @@
 import { Alert, Anchor, Badge, Box, Button, FileButton, Group, Stack, Tabs, Text, Title } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import { api, type Schema, take } from "../api/client";
 import { Ask, More, Trouble, viDate } from "../parts";
@@ -157,6 +157,13 @@ function Comparison({ year, list, onList }: { year: number; list: List; onList: 
     getNextPageParam: (last, pages) => (pages.length * pageSize < last.total ? pages.length * pageSize : undefined),
     placeholderData: (was) => was,
   });
+  const tabs = useRef<HTMLDivElement>(null);
+  const there = query.data !== undefined;
+  useEffect(() => {
+    // On a phone the lists' names do not fit; the one that shows is brought into sight.
+    const at = tabs.current?.querySelector<HTMLElement>("[aria-selected=true]");
+    if (tabs.current && at) tabs.current.scrollLeft = at.offsetLeft - tabs.current.offsetLeft - 16;
+  }, [list, there]);
   return (
     <Ask query={query}>
       {(data) => {
@@ -188,7 +195,7 @@ function Comparison({ year, list, onList }: { year: number; list: List; onList: 
             )}
             <Problems of={v.problems ?? []} />
             <Tabs value={list} onChange={(l) => onList(list_(l))}>
-              <Tabs.List className={css.tabs} aria-label="Kết quả đối chiếu">
+              <Tabs.List ref={tabs} className={css.tabs} aria-label="Kết quả đối chiếu">
                 {lists.map((l) => (
                   <Tabs.Tab key={l.of} value={l.of}>
                     {l.label} ({count(counts[l.of])})
