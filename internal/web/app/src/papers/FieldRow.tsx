@@ -10,6 +10,8 @@ import { type Draft, draftOf, kindOf, valueOf, wrong } from "./edit";
 import css from "./papers.module.css";
 import { type Field, sureness } from "./words";
 
+const sure = 0.9; // from here on nobody is asked to confirm
+
 export type Change = { values?: Record<string, unknown>; as_read?: string[]; note?: string };
 
 type Props = {
@@ -57,8 +59,8 @@ export function FieldRow({ document, field: f, busy, error, onChange, onUndo }: 
             {error && <Trouble error={error} />}
           </div>
           <div className={css.actions}>
-            {!f.correction && f.doubtful && (
-              <Button size="compact-sm" color={blank ? "gray" : "green"} variant={blank ? "default" : "filled"} loading={busy} onClick={() => onChange({ as_read: [f.field] })} aria-label={`${blank ? "Không có" : "Đúng"}: ${f.label}`}>
+            {!f.correction && (f.doubtful || (!blank && f.confidence > 0 && f.confidence < sure)) && (
+              <Button size="compact-sm" color={blank ? "gray" : "green"} variant={blank ? "default" : f.doubtful ? "filled" : "light"} loading={busy} onClick={() => onChange({ as_read: [f.field] })} aria-label={`${blank ? "Không có" : "Đúng"}: ${f.label}`}>
                 {blank ? (f.field === "code" ? "Không có số" : f.field === "issued_date" ? "Không có ngày" : "Không có") : "Đúng"}
               </Button>
             )}
