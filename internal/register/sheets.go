@@ -149,6 +149,9 @@ func Import(sheets []Sheet, o Options) (Register, error) {
 			if m, err = named(o.Columns, s.Rows, first); err != nil {
 				return Register{}, err
 			}
+			if !ok {
+				first = firstEntry(s.Rows, m)
+			}
 			ok = true
 		}
 		if !ok {
@@ -169,6 +172,19 @@ func Import(sheets []Sheet, o Options) (Register, error) {
 		return Register{}, cchc.Usage("register-no-year", nil)
 	}
 	return out, nil
+}
+
+// firstEntry is the first row with a number where the columns were named and no heading was
+// recognised: what stands above is no entry, and no mistake either.
+func firstEntry(rows [][]string, m Mapping) int {
+	for i, row := range rows[:min(len(rows), headRows)] {
+		for _, c := range []Column{ColumnCode, ColumnNumber} {
+			if at, ok := m[c]; ok && at < len(row) && codeOf(row[at]).Number != "" {
+				return i
+			}
+		}
+	}
+	return 0
 }
 
 // add takes the entries of a further sheet.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"reflect"
 	"strconv"
+	"strings"
 	"testing"
 
 	"minhchung/internal/agency"
@@ -196,6 +197,11 @@ func TestCitationsAndWorks(t *testing.T) {
 	absent, total, err := s.AbsentPapers(t.Context(), cchc.Everything(), AbsentFilter{})
 	if err != nil || total != 2 || absent[0].Documents != 1 {
 		t.Errorf("absent are %+v of %d, %v", absent, total, err)
+	}
+	for text, want := range map[string]int{strings.ToLower(absent[0].Code): 1, absent[0].Code: 1, "không có": 0, "-": 2, "%": 0} {
+		if _, n, err := s.AbsentPapers(t.Context(), cchc.Everything(), AbsentFilter{Text: text}); err != nil || n != want {
+			t.Errorf("%d absent with %q, want %d, %v", n, text, want, err)
+		}
 	}
 	w, err := s.WorkOf(t.Context(), cchc.Everything(), scan)
 	if err != nil || len(w.Standings) != 2 || w.Standings[0].ID != plan || w.Standings[1].Role != works.RoleCopy || len(w.Annexes) != 1 || w.Annexes[0] != annex {

@@ -9,6 +9,7 @@ import { pictureOf } from "../pictures/place";
 import { count } from "../words";
 import { type Asked, asked, blankOf, changeOf, faulty, fieldsOf, type Row, touched, type Typed, untouched } from "./confirming";
 import { ConfirmRow } from "./ConfirmRow";
+import { loud } from "./loud";
 import css from "./papers.module.css";
 
 const pageSize = 50;
@@ -54,7 +55,7 @@ export function Confirm() {
                 />
               )}
               {rows.length === 0 ? (
-                <Alert color="green" title="Không còn văn bản nào chờ xác nhận.">
+                <Alert color="green" styles={loud(false)} title="Không còn văn bản nào chờ xác nhận.">
                   Mọi văn bản đã rõ số và ngày.
                 </Alert>
               ) : (
@@ -73,7 +74,7 @@ function List({ rows, total, onReload }: { rows: Row[]; total: number; onReload:
   const [typed, setTyped] = useState<Record<string, Typed>>({});
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState("");
-  const [bulk, setBulk] = useState<{ busy: boolean; said?: string; error?: Error }>({ busy: false });
+  const [bulk, setBulk] = useState<{ busy: boolean; said?: string; waits?: boolean; error?: Error }>({ busy: false });
   const box = useRef<HTMLUListElement>(null);
   const client = useQueryClient();
   const now = useRef(typed);
@@ -169,7 +170,7 @@ function List({ rows, total, onReload }: { rows: Row[]; total: number; onReload:
         for (const r of some) keep(r, asked(r, typed[r.document.id] ?? untouched).filter((f) => !blankOf(r, untouched, f)));
       }
       setChosen(new Set());
-      setBulk({ busy: false, said: `Đã xác nhận ${count(papers)} văn bản.${waiting > 0 ? ` ${count(waiting)} văn bản còn chỗ trống: điền vào, hoặc đánh dấu “Không có số”, “Không có ngày”.` : ""}` });
+      setBulk({ busy: false, waits: waiting > 0, said: `${papers > 0 ? `Đã xác nhận ${count(papers)} văn bản.` : "Chưa xác nhận văn bản nào."}${waiting > 0 ? ` ${count(waiting)} văn bản còn chỗ trống: điền vào, hoặc đánh dấu “Không có số”, “Không có ngày”.` : ""}` });
     } catch (error) {
       setBulk({ busy: false, error: error as Error });
     }
@@ -200,7 +201,10 @@ function List({ rows, total, onReload }: { rows: Row[]; total: number; onReload:
               {count(Math.max(0, total - doneCount))} văn bản chờ xác nhận{doneCount > 0 ? `, ${count(doneCount)} vừa ghi` : ""}
             </Text>
             {doneCount > 0 && (
-              <Button size="compact-sm" variant="default" onClick={onReload}>
+              <Button size="compact-sm" variant="default" onClick={() => {
+                setBulk({ busy: false });
+                onReload();
+              }}>
                 Bỏ các dòng đã ghi
               </Button>
             )}
@@ -208,7 +212,7 @@ function List({ rows, total, onReload }: { rows: Row[]; total: number; onReload:
         </Group>
         {bulk.error && <Trouble error={bulk.error} />}
         {bulk.said && (
-          <Alert color="green" py="xs" my="xs" role="status">
+          <Alert color={bulk.waits ? "orange" : "green"} py="xs" my="xs" role="status">
             {bulk.said}
           </Alert>
         )}
