@@ -154,9 +154,9 @@ func shortQueries(t *testing.T, bin, data string) measure {
 		t.Errorf("nDCG@10 of the half that was kept back: %.4f", kept)
 	}
 	return measure{
-		"Câu hỏi ngắn (2–6 tiếng)", "bin/minhchung search --data D --json --batch testdata/judged",
-		fmt.Sprintf("nDCG@10 %.4f trên %d câu giữ lại (mã chẵn, không dùng để chỉnh); gõ không dấu %.4f; %.4f trên %d câu đã dùng để chỉnh", kept, n, keptFolded, tuned, m),
-		limitShort,
+		title: "Câu hỏi ngắn (2–6 tiếng)", command: "bin/minhchung search --data D --json --batch testdata/judged",
+		figure: fmt.Sprintf("nDCG@10 %.4f trên %d câu giữ lại (mã chẵn, không dùng để chỉnh); gõ không dấu %.4f; %.4f trên %d câu đã dùng để chỉnh", kept, n, keptFolded, tuned, m),
+		limit:  limitShort,
 	}
 }
 
@@ -212,7 +212,7 @@ func phrases(t *testing.T, bin, data, folder, queries string) measure {
 			t.Errorf("%s: recall %.4f, precision %.4f", c.name, recall, precision)
 		}
 	}
-	return measure{"Cụm từ trong ngoặc kép", "bin/minhchung search --data D --json --batch bench/peers/queries.txt", strings.TrimSpace(figure), ""}
+	return measure{title: "Cụm từ trong ngoặc kép", command: "bin/minhchung search --data D --json --batch bench/peers/queries.txt", figure: strings.TrimSpace(figure)}
 }
 
 // joined is a text as its words between spaces.

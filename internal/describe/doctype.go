@@ -94,7 +94,7 @@ func cutPrefix(text, name string) string {
 }
 
 // notTitles start like a type without being one.
-var notTitles = sync.OnceValue(startsWith(`(?:don (?:vi|gia)|luat su|(?:quy dinh|huong dan) chung|quyet dinh nay|ket luan va|` +
+var notTitles = sync.OnceValue(startsWith(`(?:don (?:vi|gia|thu)|luat su|(?:quy dinh|huong dan) chung|quyet dinh nay|ket luan va|` +
 	`(?:bao cao|huong dan) vien|thong bao den|(?:luat|bo luat|phap lenh|nghi quyet|hop dong|lenh) so)\b`))
 
 // annexNumber is the "III" of "PHỤ LỤC III".

@@ -115,7 +115,7 @@ var (
 // isNoise reports whether a folded line is noise.
 func isNoise(fold string) bool {
 	if len(fold) > 80 {
-		return false
+		return strings.HasPrefix(fold, "dn: ") && strings.Contains(fold, "cn=") // of a certificate, however long
 	}
 	return noise().matches(fold) || strings.Contains(fold, "digitally signed") || strings.Contains(fold, "oid.") && certificate.MatchString(fold)
 }

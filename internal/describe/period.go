@@ -19,7 +19,7 @@ var (
 	quarterOf = regexp.MustCompile(`\bquy\s*(iv|i{1,3}|[1-4])\b`)
 	monthsOf  = regexp.MustCompile(`\b(?:(6|sau)\s*thang\s*(dau|cuoi)\s*nam|(9|chin)\s*thang(?:\s*dau\s*nam)?(?:\s|/|$))`)
 	halfOf    = regexp.MustCompile(`\b(6|sau)\s*thang\b`)
-	monthOf   = regexp.MustCompile(`\bthang\s*(\d{1,2})\s*(?:/|nam\s*|-\s*)((?:19|20)\d\d)\b`)
+	monthOf   = regexp.MustCompile(`\bthang\s*(\d{1,2})\s*(?:/|nam\s*|-\s*|va \d{1,2} thang (?:dau )?nam )((?:19|20)\d\d)\b`)
 	fullYear  = regexp.MustCompile(`\b(?:ca|va) nam\s*(?:(?:19|20)\d\d)?\b`)
 )
 

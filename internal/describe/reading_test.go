@@ -24,8 +24,9 @@ func TestDrafterOfTheNotation(t *testing.T) {
 		"the office keeps, the unit wrote":      {"SNV-CCHC", "Lưu: VP, TH", "TH"},
 		"the office wrote":                      {"SNV-CCHC", "Lưu: VT, VP", "VP"},
 		"copies of the office":                  {"TB-SNV", "Lưu: VP (HC, TH), TCT (HC)", "TCT"},
-		"copies of the office alone":            {"TB-SNV", "Lưu: VP (HC, TH)", "VP"},
-		"the office alone":                      {"TB-SNV", "Lưu: VP", "VP"},
+		"copies of the office alone":            {"TB-SNV", "Lưu: VP (HC, TH)", ""},
+		"the office alone":                      {"TB-SNV", "Lưu: VP", ""},
+		"an office in words":                    {"TB-SNV", "Lưu Văn phòng Sở Nội vụ", ""},
 	} {
 		text := "| " + snv + " // Số: 12/" + c.notation + " // V/v báo cáo | " + usualRight + "\n^ Kính gửi: Các sở\nNội dung báo cáo như sau.\n" + endOf(c.list)
 		if got := Describe(pagesOf(text)).Drafter; got != c.want {
@@ -57,6 +58,8 @@ func TestYearsOfDatesAndNumbers(t *testing.T) {
 func TestSubjectLeavesOut(t *testing.T) {
 	for text, want := range map[string]string{
 		"^ QUY ĐỊNH\n^ Về chức năng của Đội kiểm tra\n^ ( Ban hành kèm theo Quyết định số …../2020/ QĐ-UBND, ngày ….. tháng 01 năm 2020 )\nĐiều 1. Phạm vi": "Về chức năng của Đội kiểm tra",
+		"^ CÔNG ĐIỆN\n^ Về việc ứng phó với bão số 9 (bão Mẫu)\n^ Giám đốc Sở Mẫu điện:\n- Các phòng;":                                                      "Về việc ứng phó với bão số 9 (bão Mẫu)",
+		"DN: C=VN, L=SÔNG LAM, CN=CÔNG TY MẪU, OID.0.9.2342.19200300.100.1.1=MST:0123456789 CÔNG TY MẪU SÔNG LAM\nNội dung":                                 "",
 		"^ L?p: CNTT 4 B\n^ H? và tên: Nguy?n V?n M?u": "",
 	} {
 		if got := Describe(pagesOf(text)).Subject; got != want {
@@ -130,5 +133,26 @@ func TestRecipientsBesideTheName(t *testing.T) {
 	p := headed("^ KẾ HOẠCH\n^ Kiểm tra\nNội dung.\nNơi nhận: → GIÁM ĐỐC\n- UBND các huyện,\nthành phố thuộc tỉnh; → Nguyễn Văn Mẫu\n- Lưu: VT.")
 	if len(p.Recipients) == 0 || !strings.Contains(p.Recipients[0], "thành phố thuộc tỉnh") {
 		t.Errorf("%q, signed by %q", p.Recipients, p.Signer.FullName)
+	}
+}
+
+func TestMonthAndMonths(t *testing.T) {
+	for subject, want := range map[string]string{
+		"Ước thực hiện xuất khẩu tháng 2 và 2 tháng năm 2020": "[{month 2 2020}]",
+		"Tình hình xuất khẩu tháng 9 và 9 tháng đầu năm 2020": "[{month 9 2020} {nine_months 1 2020}]",
+		"Kết quả tháng 2/2020 và 2 tháng đầu năm 2020":        "[{month 2 2020}]",
+		"Kế hoạch 12 tháng năm 2020":                          "[{year 1 2020}]",
+	} {
+		if got := fmt.Sprint(periodsIn(subject, []int{2020})); got != want {
+			t.Errorf("%q: %s, want %s", subject, got, want)
+		}
+	}
+}
+
+func TestSheetsAreNoApplications(t *testing.T) {
+	for text, want := range map[string]string{"^ ĐƠN THƯ THEO ĐỊA BÀN": "", "^ ĐƠN ĐỀ NGHỊ CẤP LẠI GIẤY PHÉP": "Đơn"} {
+		if got := Describe(pagesOf(text + "\nNội dung")).TypeName; got != want {
+			t.Errorf("%q: %q", text, got)
+		}
 	}
 }

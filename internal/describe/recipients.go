@@ -105,12 +105,12 @@ func isListMark(r rune) bool { return strings.ContainsRune(",;()[]", r) }
 
 // draftingUnit returns the first of a list that is neither registry nor typist.
 func draftingUnit(list string) string {
-	office := "" // "Lưu: VP, Vụ CSĐ": the office keeps it, the unit behind it wrote it
+	keeper := "" // "Lưu: VP, Vụ CSĐ": the office keeps it as a registry does, the unit behind it wrote it
 	if strings.HasPrefix(vi.Fold(strings.TrimLeft(list, " :")), "vp") {
 		list = copies.ReplaceAllString(list, ",")
 	}
 	for part := range strings.FieldsFuncSeq(list, isListMark) {
-		first := office == "" && strings.HasPrefix(strings.TrimLeft(list, " :"), part)
+		first := keeper == "" && strings.HasPrefix(strings.TrimLeft(list, " :"), part)
 		part = withoutTypist(strings.Trim(part, " .:-–/"))
 		fold := vi.Fold(part)
 		if part == "" || registry().matches(fold) || typist().matches(fold) || words(part) > 6 || !startsUpper(part) {
@@ -119,13 +119,13 @@ func draftingUnit(list string) string {
 		if !shouted(part) && !unitHead().matches(fold) {
 			continue
 		}
-		if first && fold == "vp" {
-			office = part
+		if first && (fold == "vp" || strings.HasPrefix(fold, "van phong ")) {
+			keeper = part
 			continue
 		}
 		return part
 	}
-	return office
+	return ""
 }
 
 // withoutTypist drops the name behind a unit: "KGVX.Mẫu".

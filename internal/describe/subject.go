@@ -233,8 +233,8 @@ func (h *head) subjectEnds(i int, text string, last *line) bool {
 	if _, date, ok := parseDateline(l.text, l.fold); ok && !date.IsZero() && l.col == rightColumn {
 		return true
 	}
-	if isItem(l.text) && !isAbout(l.fold) || strings.HasPrefix(l.text, "Để ") {
-		return true
+	if isItem(l.text) && !isAbout(l.fold) || strings.HasPrefix(l.text, "Để ") || strings.HasSuffix(l.fold, " dien:") {
+		return true // an item, the text proper, or "Giám đốc Sở điện:" of a công điện
 	}
 	if text == "" && h.issuer != "" && hasWord(l.fold, h.issuer) && !shouted(l.text) && !l.center {
 		return true // "Sở Nội vụ trân trọng giới thiệu …" is the text proper
@@ -341,8 +341,8 @@ func (h *head) firstArticle() string {
 func (h *head) heading() string {
 	for i := range h.lines {
 		l := &h.lines[i]
-		if i >= 14 || isAddressee(l.fold) {
-			return ""
+		if i >= 14 || isAddressee(l.fold) || strings.Contains(l.fold, "kinh moi") {
+			return "" // an invitation says what to below its words, to whom
 		}
 		if l.rule || l.row && l.col != across || l.col == bothColumns || isMotto(l.fold) || isSlogan(l.fold) || words(l.text) < 3 || isGarbage(l.text) || isHeading().matches(l.fold) || isPlaceholder(l.text) {
 			continue
