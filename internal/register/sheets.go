@@ -110,14 +110,15 @@ func separated(r cchc.Reading) [][]string {
 	if most == 0 {
 		return nil
 	}
-	s := Sheet{}
+	s, inside := Sheet{}, 0
 	for {
 		record, err := in.Read()
 		if err != nil { // the end; with lazy quotes nothing else
 			return s.Rows
 		}
 		line, _ := in.FieldPos(0)
-		s.put(line, record)
+		s.put(line-inside, record)
+		inside += strings.Count(strings.Join(record, ""), "\n") // a cell of two lines is one row
 	}
 }
 

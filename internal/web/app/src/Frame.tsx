@@ -40,9 +40,9 @@ export function Frame() {
                 </NavLink>
               ))}
               {unconfirmed > 0 && (
-                <NavLink to="/xac-nhan" style={{ whiteSpace: "nowrap", textDecoration: "none" }} title="Văn bản chưa rõ số hoặc ngày" aria-label={`${count(unconfirmed)} văn bản chờ xác nhận thông tin`}>
+                <NavLink to="/xac-nhan" style={{ whiteSpace: "nowrap", textDecoration: "none" }} aria-label={`${count(unconfirmed)} văn bản chờ xác nhận thông tin`}>
                   <Badge component="span" color="orange" variant="filled" tt="none" style={{ cursor: "pointer" }}>
-                    {count(unconfirmed)} chờ xác nhận
+                    {count(unconfirmed)} chưa rõ số, ngày
                   </Badge>
                 </NavLink>
               )}

@@ -1,5 +1,5 @@
 import { Alert, Box, Button, Checkbox, Group, NativeSelect, Stack, Text, Title } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
+import { useDebouncedValue, useMediaQuery } from "@mantine/hooks";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
@@ -178,7 +178,8 @@ function List({ rows, total, onReload }: { rows: Row[]; total: number; onReload:
   };
   const doneCount = rows.length - open.length;
   const wide = useMediaQuery("(min-width: 80em)", false, { getInitialValueInEffect: false });
-  const look = rows.find((r) => r.document.id === active) ?? rows[0];
+  const row = rows.find((r) => r.document.id === active) ?? rows[0];
+  const [look] = useDebouncedValue(row, 250); // who passes over rows asks for no pictures of them
   return (
     <div className={css.desk} data-look>
       <div>
@@ -223,7 +224,7 @@ function List({ rows, total, onReload }: { rows: Row[]; total: number; onReload:
               row={r}
               at={at}
               typed={typed[r.document.id] ?? untouched}
-              active={wide === true && look?.document.id === r.document.id}
+              active={wide === true && row?.document.id === r.document.id}
               chosen={chosen.has(r.document.id)}
               onType={type}
               onChoose={choose}
@@ -249,15 +250,16 @@ function Look({ of: r }: { of: Row }) {
   const page = span?.page ?? 1;
   const source = pictureOf(r.document.id, page, 1000, span?.text ?? "");
   const [broken, setBroken] = useState("");
+  const [loaded, setLoaded] = useState("");
   return (
     <Box className={css.look} component="aside" aria-label="Ảnh trang của văn bản đang chọn">
       <Text size="xs" c="dark.3" mb={4}>
-        Trang {page} của văn bản đang chọn
+        {loaded === source || broken === source ? `Trang ${page} của văn bản đang chọn` : "Đang mở ảnh trang…"}
       </Text>
       {broken === source ? (
         <Text size="sm">Chưa có ảnh trang của tệp này; bấm tên văn bản để xem nội dung.</Text>
       ) : (
-        <img key={source} src={source} alt={`Ảnh trang ${page}`} style={{ width: "100%", border: "1px solid var(--mantine-color-gray-4)", display: "block" }} onError={() => setBroken(source)} />
+        <img key={source} src={source} alt={`Ảnh trang ${page}`} style={{ width: "100%", border: "1px solid var(--mantine-color-gray-4)", display: "block" }} onLoad={() => setLoaded(source)} onError={() => setBroken(source)} />
       )}
     </Box>
   );

@@ -31,9 +31,7 @@ export function FieldRow({ document, field: f, busy, error, onChange, onUndo }: 
     setEditing(false);
     window.setTimeout(() => edit.current?.focus());
   };
-  // "/KH-STTTT" is the notation alone: the number is blank.
-  const bare = f.field === "code" && f.text.startsWith("/");
-  const blank = f.text === "" || bare;
+  const blank = f.text === "" || bareOf(f);
   return (
     <li className={css.field} data-doubtful={f.doubtful || undefined} data-open={editing || undefined}>
       <Text size="sm" c="dark.4" component="div">
@@ -48,7 +46,7 @@ export function FieldRow({ document, field: f, busy, error, onChange, onUndo }: 
         <>
           <div>
             <Text size="sm" className={css.value} c={blank ? "dimmed" : undefined} fw={f.correction?.kind === "corrected" ? 600 : undefined}>
-              {bare ? `${f.correction ? "Không có số" : "Chưa có số"}: ${f.text}` : blank ? (f.correction ? "Không có" : "Chưa đọc được") : f.field === "draft" ? "Là bản dự thảo" : f.text}{" "}
+              {said(f)}{" "}
               {f.doubtful && (
                 <Badge color="orange" variant="filled" size="sm" tt="none">
                   Chờ xác nhận
@@ -79,6 +77,18 @@ export function FieldRow({ document, field: f, busy, error, onChange, onUndo }: 
   );
 }
 
+/** bareOf tells a number that is the notation alone: "/KH-STTTT". */
+const bareOf = (f: Field) => f.field === "code" && f.text.startsWith("/");
+
+/** said is a value in words, also where there is none. */
+function said(f: Field): string {
+  if (f.field === "draft") return f.text === "" ? "Không phải bản dự thảo" : "Là bản dự thảo";
+  if (bareOf(f)) return `${f.correction ? "Không có số" : "Chưa có số"}: ${f.text}`;
+  if (f.text !== "") return f.text;
+  if (f.correction) return "Không có";
+  return f.doubtful ? "Chưa đọc được" : "Không thấy";
+}
+
 /** Origin says how the program came to a value, or who said it. */
 function Origin({ document, field: f }: { document: string; field: Field }) {
   const c = f.correction;
@@ -103,7 +113,7 @@ function Origin({ document, field: f }: { document: string; field: Field }) {
           {c.note ? ` (${c.note})` : ""}.{" "}
         </>
       )}
-      {c?.kind === "corrected" && f.found_text === "" ? "Chương trình không đọc được." : read}
+      {c?.kind === "corrected" && f.found_text === "" ? (f.field === "draft" ? "Chương trình không coi là dự thảo." : "Chương trình không đọc được.") : read}
       {f.reread && <b> Lần đọc mới khác lúc sửa.</b>}
     </Text>
   );
