@@ -84,6 +84,11 @@ func TestReadsSeeTheirScopeOnly(t *testing.T) {
 	if _, err := s.AddAbbreviation(t.Context(), cchc.Operator(), record.Abbreviation{ID: "1", Short: "A", Long: "b"}); err != nil {
 		t.Fatal(err)
 	}
+	x := cchc.Exhibit{ID: "x-1", Kind: cchc.KindWeb, Title: "t", Unit: "p1"}
+	if _, err := s.AddLink(t.Context(), cchc.Operator(), ManualLink{Link: cchc.Link{Catalogue: cat.Ref(), Criterion: "1", Requirement: "1/2", Document: x.ID}, Exhibit: &x, Note: "n"}); err != nil {
+		t.Fatal(err)
+	}
+	ofExhibit := cchc.NewLinkID(cat.Ref(), "1/2", x.ID)
 	const (
 		unit   = iota // of a unit
 		office        // of the office: any scope
@@ -98,8 +103,9 @@ func TestReadsSeeTheirScopeOnly(t *testing.T) {
 		"Pages": {unit, []any{doc}}, "Passages": {unit, []any{doc}}, "PassagesByID": {unit, []any{[]cchc.PassageID{cchc.NewPassageID(doc, 1)}}},
 		"EachDocument": {unit, nil}, "File": {unit, []any{doc.File()}}, "Link": {unit, []any{lnk}}, "Links": {unit, []any{LinkFilter{}}},
 		"EachLink": {unit, []any{LinkFilter{}}}, "AllLinks": {unit, []any{LinkFilter{}}}, "LinksOf": {unit, []any{cat.Ref()}}, "Catalogues": {office, nil}, "CurrentCatalogue": {office, nil}, "Catalogue": {office, []any{cat.Ref()}},
-		"CatalogueSource": {office, []any{cat.Ref()}}, "Audit": {all, []any{AuditFilter{}}}, "EachFile": {all, nil},
+		"CatalogueSource": {office, []any{cat.Ref()}}, "Audit": {all, []any{AuditFilter{}}}, "KeptLinks": {all, []any{cat.Ref()}}, "EachFile": {all, nil},
 		"DocumentsAfter": {unit, []any{cchc.DocumentID(""), 1}}, "FirstPlace": {unit, []any{doc.File()}}, "IntakeLog": {unit, []any{rows[0].ID}},
+		"Exhibit": {unit, []any{x.ID}}, "Exhibits": {unit, []any{[]cchc.DocumentID{x.ID}}}, "LinkHistory": {unit, []any{ofExhibit}},
 		"Recognised": {unit, []any{doc.File(), "engine 1"}}, "Headings": {unit, nil},
 		"SavedSearches": {office, nil}, "SavedSearch": {office, []any{saved.ID}}, "OfficeAbbreviations": {office, nil},
 	}
@@ -108,6 +114,9 @@ func TestReadsSeeTheirScopeOnly(t *testing.T) {
 		elsewhere[name] = true
 	}
 	for _, name := range coverageReads() { // see TestCoverageReadsSeeTheirScopeOnly
+		elsewhere[name] = true
+	}
+	for _, name := range roundReads() { // see TestRoundsSeeTheirScopeOnly
 		elsewhere[name] = true
 	}
 	scope := reflect.TypeFor[cchc.Scope]()
