@@ -1,24 +1,18 @@
 package main
 
 import (
-	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
-	"os"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/coverage"
-	"minhchung/internal/messages"
 )
 
 func coverageCommand(inv *invocation) *cobra.Command {
 	var f coverage.Filter
-	var csvFile string
+	var out coverageFiles
 	cmd := &cobra.Command{
 		Use: "coverage", Short: "Tình trạng minh chứng: tiêu chí nào đủ, tiêu chí nào thiếu, thiếu gì và vì sao",
 		Args: cobra.NoArgs,
@@ -28,8 +22,8 @@ func coverageCommand(inv *invocation) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if csvFile != "" {
-					return inv.writeCSV(csvFile, r)
+				if out != (coverageFiles{}) {
+					return inv.writeCoverage(out, r)
 				}
 				return inv.printCoverage(r)
 			})
@@ -41,7 +35,9 @@ func coverageCommand(inv *invocation) *cobra.Command {
 	fl.StringVar(&f.Period, "period", "", "chỉ văn bản của một kỳ: 2020-Q3, 2020-H1 (6 tháng), 2020-9T, 2020-07 hoặc 2020-01-01..2020-03-31")
 	fl.StringVar(&f.Unit, "unit", "", "chỉ một đơn vị")
 	fl.StringVar(&f.Criterion, "criterion", "", "chỉ một tiêu chí hoặc lĩnh vực")
-	fl.StringVar(&csvFile, "csv", "", "ghi ra tệp CSV")
+	fl.StringVar(&out.xlsx, "xlsx", "", "ghi ra bảng tính Excel: tổng hợp, tình trạng, lý do thiếu, tài liệu")
+	fl.StringVar(&out.docx, "docx", "", "ghi ra văn bản Word")
+	fl.StringVar(&out.csv, "csv", "", "ghi ra tệp CSV")
 	return cmd
 }
 
@@ -113,72 +109,4 @@ func printNearest(out io.Writer, n coverage.NearRow) {
 	for _, why := range n.Why {
 		fmt.Fprintf(out, "            – %s\n", why)
 	}
-}
-
-// writeCSV writes one row a requirement, in UTF-8 with a byte-order mark, which Excel
-// needs to show Vietnamese.
-func (inv *invocation) writeCSV(name string, r coverage.Report) (err error) {
-	f, err := os.Create(inv.abs(name))
-	if err != nil {
-		return cchc.Usage("path-unwritable", err, name, cause(err))
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	if _, err := f.WriteString("\ufeff"); err != nil {
-		return err
-	}
-	w := csv.NewWriter(f)
-	w.Write(csvHead(inv.lang())) //nolint:errcheck // Error below tells
-	for _, row := range coverage.Say(r.Rows, inv.lang()) {
-		for _, line := range csvLines(row, inv.lang()) {
-			w.Write(line) //nolint:errcheck // Error below tells
-		}
-	}
-	w.Flush()
-	return w.Error()
-}
-
-func csvHead(lang messages.Lang) []string {
-	if lang == messages.English {
-		return []string{"Criterion", "Title", "Unit", "Points", "Verdict", "Requirement", "Have", "Need", "Why missing", "Nearest"}
-	}
-	return []string{"Tiêu chí", "Tên tiêu chí", "Đơn vị", "Điểm tối đa", "Tình trạng", "Yêu cầu", "Có", "Cần", "Lý do thiếu", "Tài liệu gần đúng nhất"}
-}
-
-func csvLines(row coverage.Row, lang messages.Lang) [][]string {
-	head := []string{row.Criterion, row.Title, row.Unit, strconv.FormatFloat(row.Points, 'g', -1, 64), verdictName(row.Verdict, lang)}
-	var out [][]string
-	for _, q := range row.Requirements {
-		why, near := "", ""
-		for _, m := range q.Missing {
-			why = joinSentence(why, m.Message)
-			if m.Nearest != nil && near == "" {
-				near = firstOf(m.Nearest.Title, m.Nearest.Path)
-			}
-		}
-		out = append(out, append(append([]string{}, head...), q.Name, itoa(q.Have), itoa(q.Need), why, near))
-	}
-	if len(out) == 0 {
-		out = append(out, append(head, "", "", "", "", ""))
-	}
-	for _, line := range out {
-		for i := range line {
-			line[i] = csvSafe(line[i])
-		}
-	}
-	return out
-}
-
-// csvSafe keeps Excel from taking a cell for a formula: titles come from dropped files.
-func csvSafe(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
-}
-
-func joinSentence(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a + " " + b
 }

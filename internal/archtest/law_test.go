@@ -78,6 +78,7 @@ var owners = map[string][]string{
 	"github.com/fsnotify/fsnotify":       {"internal/watch"},
 	"github.com/gabriel-vasile/mimetype": {"internal/extract"},
 	"github.com/gin-gonic/gin":           {"internal/httpapi"},
+	"github.com/gomutex/godocx":          {"internal/export"},
 	"github.com/gofrs/flock":             {"cmd/minhchung", "internal/extract/pdfium"},
 	"github.com/jhillyerd/enmime":        {"internal/extract/mail"},
 	"github.com/klippa-app/go-pdfium":    {"internal/extract/pdfium"},

@@ -32,6 +32,8 @@ type Report struct {
 	Unread  int   `json:"unread"` // files that could hold evidence but are not read
 	// Files are the first of them, by path, at most [MaxUnread].
 	Files []UnreadFile `json:"files,omitempty"`
+
+	prepared *Prepared
 }
 
 // UnreadFile is a file nobody could read, or not to its end.
@@ -213,7 +215,7 @@ func (p *Prepared) Report(f Filter) (Report, error) {
 		return Report{}, err
 	}
 	in := &p.assessor.in
-	out := Report{Catalogue: in.Catalogue, Round: p.round, Units: p.assessor.units, Span: in.Period, Unread: in.Unread, Files: p.files}
+	out := Report{Catalogue: in.Catalogue, Round: p.round, Units: p.assessor.units, Span: in.Period, Unread: in.Unread, Files: p.files, prepared: p}
 	out.Rows = p.assessor.Assess(View{Office: f.Office, Unit: f.Unit, Criterion: f.Criterion})
 	out.Totals = Totals(out.Rows, in.Catalogue.TargetShare)
 	if p.assessor.several() {

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"minhchung/internal/coverage"
@@ -27,4 +28,16 @@ func TestAbsence(t *testing.T) {
 	o.wantProblem(o.do(http.MethodGet, "/api/v1/absences/9", ""), http.StatusNotFound, "no-such-absence")
 	o.wantProblem(o.do(http.MethodPost, "/api/v1/absences", `{"criterion":"1"}`), http.StatusNotFound, "no-such-criterion")
 	o.wantProblem(o.do(http.MethodPost, "/api/v1/absences", `{"requirement":"1.2/9"}`), http.StatusNotFound, "absence-no-requirement")
+}
+
+func TestCoverageFiles(t *testing.T) {
+	t.Parallel()
+	o := filled(t)
+	for ending, opening := range map[string]string{"xlsx": "PK", "docx": "PK", "csv": "\ufeffTiêu chí,"} {
+		w := o.do(http.MethodGet, "/api/v1/coverage."+ending+"?criterion=1.2", "")
+		if w.Code != http.StatusOK || !strings.HasPrefix(w.Body.String(), opening) || !strings.Contains(w.Header().Get("Content-Disposition"), "tinh-trang-minh-chung."+ending) {
+			t.Errorf("%s: %d %v", ending, w.Code, w.Header())
+		}
+		o.wantProblem(o.do(http.MethodGet, "/api/v1/coverage."+ending+"?criterion=9", ""), http.StatusNotFound, "criterion-unknown")
+	}
 }

@@ -161,6 +161,7 @@ func (a *api) register(router *gin.Engine, h huma.API) {
 	a.registerSearch(h)
 	a.registerCriteria(h)
 	a.registerCoverage(h)
+	a.registerCoverageFiles(h)
 	a.registerAbsences(h)
 	a.registerLinks(h)
 	a.registerIntake(h)

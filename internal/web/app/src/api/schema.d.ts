@@ -222,6 +222,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coverage.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tải tình trạng minh chứng về dạng tệp CSV */
+        get: operations["export-coverage-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage.docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tải tình trạng minh chứng về dạng văn bản Word */
+        get: operations["export-coverage-docx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tải tình trạng minh chứng về dạng bảng tính Excel */
+        get: operations["export-coverage-xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/criteria": {
         parameters: {
             query?: never;
@@ -3768,6 +3819,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CoverageAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-coverage-csv": {
+        parameters: {
+            query?: {
+                /** @description A round; the one on the current catalogue where absent, the current catalogue where there is none */
+                round?: string;
+                /** @description Only this assessed office of a round with several */
+                office?: string;
+                /** @description Only this unit; the assessed office and all units where absent */
+                unit?: string;
+                /** @description Only this criterion or branch */
+                criterion?: string;
+                /** @description Only papers of a part of the year: 2020-Q3, 2020-H1, 2020-9T, 2020-07 or 2020-01-01..2020-03-31 */
+                period?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-coverage-docx": {
+        parameters: {
+            query?: {
+                /** @description A round; the one on the current catalogue where absent, the current catalogue where there is none */
+                round?: string;
+                /** @description Only this assessed office of a round with several */
+                office?: string;
+                /** @description Only this unit; the assessed office and all units where absent */
+                unit?: string;
+                /** @description Only this criterion or branch */
+                criterion?: string;
+                /** @description Only papers of a part of the year: 2020-Q3, 2020-H1, 2020-9T, 2020-07 or 2020-01-01..2020-03-31 */
+                period?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-coverage-xlsx": {
+        parameters: {
+            query?: {
+                /** @description A round; the one on the current catalogue where absent, the current catalogue where there is none */
+                round?: string;
+                /** @description Only this assessed office of a round with several */
+                office?: string;
+                /** @description Only this unit; the assessed office and all units where absent */
+                unit?: string;
+                /** @description Only this criterion or branch */
+                criterion?: string;
+                /** @description Only papers of a part of the year: 2020-Q3, 2020-H1, 2020-9T, 2020-07 or 2020-01-01..2020-03-31 */
+                period?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Error */
