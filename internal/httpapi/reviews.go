@@ -69,8 +69,11 @@ type historyRow struct {
 	StateWords string `json:"state_words,omitempty" doc:"The state it led to, in words"`
 }
 
+// LinkRow is linkRow by a name huma does not pass over where it is embedded.
+type LinkRow = linkRow
+
 type linkView struct {
-	linkRow
+	LinkRow
 	History []historyRow `json:"history" doc:"All that people did with it, the first first"`
 }
 
@@ -124,7 +127,7 @@ func (a *api) getLink(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, a.fail(ctx, err)
 	}
-	v := linkView{linkRow: rows[0], History: []historyRow{}}
+	v := linkView{LinkRow: rows[0], History: []historyRow{}}
 	for _, e := range history {
 		row := historyRow{LinkEvent: e}
 		if e.To != "" {

@@ -1,11 +1,11 @@
 import { Anchor, Badge, Button, Checkbox, Group, List, Paper, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import { api, type Schema, take } from "./api/client";
 import { Ask, fileName, place, Quote, StateBadge, Trouble, viDate } from "./parts";
 import { onPage } from "./pictures/place";
-import { useWho } from "./who";
+import { useUnitName, useWho } from "./who";
 import { moment } from "./words";
 
 export type LinkRow = Schema["LinkRow"];
@@ -40,7 +40,7 @@ export function LinksOf({ criterion, document }: { criterion?: string; document?
 export const needsNote = (d: Decision) => d === "reject" || d === "ask";
 
 export const decisionName: Record<Decision, string> = {
-  submit: "Chọn nộp",
+  submit: "Nộp",
   withdraw: "Rút lại",
   accept: "Chấp nhận",
   reject: "Không chấp nhận",
@@ -56,19 +56,24 @@ export function useDecided() {
   };
 }
 
+type OneProps = { link: LinkRow; showCriterion: boolean; chosen?: boolean; onChoose?: (on: boolean) => void; afterLock?: boolean; aside?: ReactNode };
+
 /** OneLink is one piece of evidence: what it is, what proves, why, and what was decided. */
-export function OneLink({ link, showCriterion, chosen, onChoose }: { link: LinkRow; showCriterion: boolean; chosen?: boolean; onChoose?: (on: boolean) => void }) {
+export function OneLink({ link, showCriterion, chosen, onChoose, afterLock, aside }: OneProps) {
+  const unitName = useUnitName();
+  const [all, setAll] = useState(false);
+  const quotes = (link.quotes ?? []).filter((q) => q.text);
   const quote = link.quotes?.[0];
   const name = [link.code, link.title || fileName(link.path)].filter(Boolean).join(" – ");
   return (
     <Paper withBorder p="sm">
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <Group wrap="nowrap" align="flex-start" gap="xs">
+      <Group justify="space-between" align="flex-start" gap="xs">
+        <Group wrap="nowrap" align="flex-start" gap="xs" flex="1 1 18rem">
           {onChoose && <Checkbox size="sm" mt={2} checked={chosen ?? false} onChange={(e) => onChoose(e.currentTarget.checked)} aria-label={`Chọn ${name}`} />}
           <Text size="sm">
             {showCriterion && <b>Tiêu chí {link.criterion}: </b>}
             {link.exhibit ? (
-              <b>{link.exhibit.title || link.exhibit.description}</b>
+              <b>{link.exhibit.title || link.exhibit.description || link.exhibit.address}</b>
             ) : (
               <Anchor component={Link} to={`/van-ban/${link.document}`} size="sm">
                 {name}
@@ -77,8 +82,13 @@ export function OneLink({ link, showCriterion, chosen, onChoose }: { link: LinkR
             {quote && place(quote) ? `, ${place(quote)}` : ""}
           </Text>
         </Group>
-        <Group gap={4} justify="flex-end" style={{ flexShrink: 0 }}>
-          <Badge variant="outline" color="gray" tt="none">
+        <Group gap={4}>
+          {afterLock && (
+            <Badge color="orange" variant="light" tt="none">
+              Bổ sung sau khi khoá
+            </Badge>
+          )}
+          <Badge variant="outline" color="gray" tt="none" title="Mức tin cậy của đề xuất">
             {link.band_words}
           </Badge>
           {link.stale && (
@@ -95,37 +105,62 @@ export function OneLink({ link, showCriterion, chosen, onChoose }: { link: LinkR
           {link.exhibit.seen ? `, xem ngày ${viDate(link.exhibit.seen)}` : ""}
         </Text>
       )}
-      {quote?.text && (
-        <>
-          <Quote>{quote.text}</Quote>
-          <Anchor component={Link} to={onPage(link.document, { page: quote.page, quote: quote.text })} size="xs">
-            Xem trên trang
-          </Anchor>
-        </>
+      {(all ? quotes : quotes.slice(0, 1)).map((q) => (
+        <div key={`${q.page ?? ""}${q.text}`}>
+          <Quote>{q.text}</Quote>
+          {!link.exhibit && (
+            <Anchor component={Link} to={onPage(link.document, { page: q.page, quote: q.text })} size="xs">
+              Xem trên trang{q.page ? ` ${q.page}` : ""}
+            </Anchor>
+          )}
+        </div>
+      ))}
+      {!all && quotes.length > 1 && (
+        <Anchor component="button" type="button" size="xs" ml="md" onClick={() => setAll(true)}>
+          và {quotes.length - 1} đoạn nữa
+        </Anchor>
       )}
-      <Text size="xs" c="dimmed" mt={4}>
+      <Text size="xs" c="dark.3" mt={4}>
         {link.manual ? "Do người dùng gắn cho" : link.fulfils ? "Đáp ứng" : "Liên quan, chưa đáp ứng"} “{link.asks}”. {link.why}
       </Text>
       {link.state !== "suggested" && link.by && (
         <Text size="xs">
-          {link.by}, {moment(link.at ?? "")}
+          {link.by}
+          {link.by_unit ? ` (${unitName(link.by_unit)})` : ""}, {moment(link.at ?? "")}
           {link.note ? `: ${link.note}` : ""}
         </Text>
       )}
-      <Review link={link} />
+      <Review link={link} aside={aside} />
     </Paper>
   );
 }
 
-/** choices are the decisions that make sense for a person in a state. */
-function choices(link: LinkRow, ofUnit: boolean): Decision[] {
-  if (ofUnit) return link.state === "suggested" ? ["submit"] : link.state === "submitted" ? ["withdraw"] : [];
-  return link.state === "suggested" || link.state === "submitted" ? ["accept", "reject", "ask"] : ["reset"];
+/** decisionsFor are the decisions that make sense for a person in a state. */
+export function decisionsFor(state: string, ofUnit: boolean): Decision[] {
+  if (ofUnit) return state === "suggested" ? ["submit"] : state === "submitted" ? ["withdraw"] : state === "explanation_asked" ? ["submit", "withdraw"] : [];
+  switch (state) {
+    case "suggested":
+    case "submitted":
+      return ["accept", "reject", "ask"];
+    case "explanation_asked":
+      return ["accept", "reject", "reset"];
+    case "stale":
+      return ["accept", "reject", "ask", "reset"];
+    case "rejected":
+      return ["accept", "reset"];
+  }
+  return ["reject", "reset"];
 }
 
-const colors: Partial<Record<Decision, string>> = { accept: "green", submit: "blue", reject: "red", ask: "orange" };
+const colors: Partial<Record<Decision, string>> = { accept: "green.9", submit: "blue", reject: "red", ask: "orange.9" };
 
-function Review({ link }: { link: LinkRow }) {
+/** ReviewOf lets one decide on a link that is known by its identity alone. */
+export function ReviewOf({ link }: { link: string }) {
+  const query = useQuery({ queryKey: ["link", link], queryFn: () => take(api.GET("/api/v1/links/{id}", { params: { path: { id: link } } })) });
+  return <Ask query={query}>{(l) => <Review link={l} />}</Ask>;
+}
+
+function Review({ link, aside }: { link: LinkRow; aside?: ReactNode }) {
   const who = useWho();
   const decided = useDecided();
   const [asking, setAsking] = useState<Decision>();
@@ -143,7 +178,7 @@ function Review({ link }: { link: LinkRow }) {
   return (
     <>
       <Group gap="xs" mt="xs">
-        {choices(link, Boolean(who.unit)).map((d) => (
+        {decisionsFor(link.stale ? "stale" : link.state, Boolean(who.unit)).map((d) => (
           <Button
             key={d}
             size="compact-sm"
@@ -156,8 +191,9 @@ function Review({ link }: { link: LinkRow }) {
           </Button>
         ))}
         <Anchor component="button" type="button" size="xs" onClick={() => setTold(!told)} aria-expanded={told}>
-          {told ? "Ẩn các ý kiến" : "Các ý kiến"}
+          {told ? "Ẩn các ý kiến" : "Ai đã quyết định, khi nào"}
         </Anchor>
+        {aside}
       </Group>
       {asking && (
         <form
@@ -188,6 +224,7 @@ function Review({ link }: { link: LinkRow }) {
 }
 
 function History({ link }: { link: string }) {
+  const unitName = useUnitName();
   const query = useQuery({ queryKey: ["link", link], queryFn: () => take(api.GET("/api/v1/links/{id}", { params: { path: { id: link } } })) });
   return (
     <Ask query={query}>
@@ -201,7 +238,7 @@ function History({ link }: { link: string }) {
             {(view.history ?? []).map((h) => (
               <List.Item key={h.at + h.what}>
                 {moment(h.at)} – {h.by}
-                {h.unit ? ` (${h.unit})` : ""}: {h.state_words}
+                {h.unit ? ` (${unitName(h.unit)})` : ""}: {h.state_words}
                 {h.note ? `. ${h.note}` : ""}
               </List.Item>
             ))}

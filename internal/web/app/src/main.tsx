@@ -6,6 +6,7 @@ import { createRoot } from "react-dom/client";
 import { BrowserRouter, Route, Routes } from "react-router";
 import { Frame } from "./Frame";
 import { CoveragePage } from "./coverage/CoveragePage";
+import { CriteriaPage } from "./criteria/CriteriaPage";
 import { DocumentPage } from "./pages/DocumentPage";
 import { IntakePage } from "./pages/IntakePage";
 import { papersRoutes } from "./papers/routes";
@@ -27,6 +28,7 @@ createRoot(document.getElementById("root")!).render(
               <Route index element={<CoveragePage />} />
               {searchRoutes}
               {papersRoutes}
+              <Route path="bo-tieu-chi" element={<CriteriaPage />} />
               <Route path="duyet" element={<ReviewPage />} />
               <Route path="dot-danh-gia" element={<RoundsPage />} />
               <Route path="van-ban/:id" element={<DocumentPage />} />

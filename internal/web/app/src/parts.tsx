@@ -6,7 +6,7 @@ const verdicts: Record<string, { label: string; color: string }> = {
   covered: { label: "Đủ tài liệu", color: "green" },
   pending: { label: "Chờ xác nhận", color: "blue" },
   partial: { label: "Thiếu một phần", color: "orange" },
-  missing: { label: "Chưa có tài liệu", color: "red" },
+  missing: { label: "Chưa có tài liệu kiểm chứng", color: "red" },
   explained: { label: "Có giải trình", color: "grape" },
   not_applicable: { label: "Không áp dụng", color: "gray" },
   survey: { label: "Điều tra XHH", color: "gray" },

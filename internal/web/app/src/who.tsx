@@ -44,7 +44,7 @@ export function useUnitName(): (id: string) => string {
   return (id) => units.find((u) => u.id === id)?.name ?? id;
 }
 
-/** WhoAmI says under which name one decides, and lets one change it. */
+/** WhoAmI says under which name one decides, and lets one change it; the browser keeps it. */
 export function WhoAmI() {
   const who = useWho();
   const name = useUnitName();
@@ -53,10 +53,9 @@ export function WhoAmI() {
     <Popover opened={open} onChange={setOpen} position="bottom-start" withArrow trapFocus>
       <Popover.Target>
         <Text size="sm">
-          Ghi ý kiến với tên{" "}
-          <Anchor component="button" type="button" size="sm" onClick={() => setOpen(!open)} aria-expanded={open}>
-            {who.by || "chưa đặt tên"}
-            {who.unit ? `, thay mặt ${name(who.unit)}` : ", tổ kiểm tra"}
+          Tôi là:{" "}
+          <Anchor component="button" type="button" size="sm" ta="left" onClick={() => setOpen(!open)} aria-expanded={open} aria-haspopup="dialog">
+            {who.by || "chưa ghi tên"} · {who.unit ? name(who.unit) : "Tổ kiểm tra"}
           </Anchor>
         </Text>
       </Popover.Target>
@@ -85,10 +84,10 @@ function WhoForm({ who, onDone }: { who: Who; onDone: () => void }) {
           label="Thay mặt"
           value={unit}
           onChange={(e) => setUnit(e.currentTarget.value)}
-          data={[{ value: "", label: "Tổ kiểm tra, thẩm định" }, ...units.map((u) => ({ value: u.id, label: u.name }))]}
+          data={[{ value: "", label: "Tổ kiểm tra, tổ thẩm định" }, ...units.map((u) => ({ value: u.id, label: u.name }))]}
         />
         <Text size="xs" c="dimmed">
-          Đơn vị chọn nộp; tổ kiểm tra chấp nhận hay không. Không ai quyết định tài liệu của chính đơn vị mình.
+          Tên này được ghi kèm mọi ý kiến và điểm nhập từ trình duyệt này. Đơn vị nộp tài liệu; tổ kiểm tra chấp nhận hay không. Không ai quyết định tài liệu của chính đơn vị mình.
         </Text>
         <Group justify="flex-end">
           <Button type="submit" size="compact-md">

@@ -2075,8 +2075,49 @@ export interface components {
             why: string;
         };
         LinkView: {
+            /** @description What the requirement asks for, in words */
+            asks: string;
+            /** Format: date-time */
+            at?: string;
+            /** @enum {string} */
+            band: "sure" | "possible" | "weak" | "manual";
+            band_words: string;
+            by?: string;
+            /** @description Whom By spoke for */
+            by_unit?: string;
+            code: string;
+            criterion: string;
+            /** @description Or the identity of an exhibit */
+            document: string;
+            /** @description Where the evidence is no file: a web page, figures of a system */
+            exhibit?: components["schemas"]["Exhibit"];
+            /** @description Is the paper asked for */
+            fulfils: boolean;
             /** @description All that people did with it, the first first */
             history: components["schemas"]["HistoryRow"][] | null;
+            link: string;
+            /** @description A person linked it */
+            manual: boolean;
+            misses: components["schemas"]["Said"][] | null;
+            note?: string;
+            path: string;
+            proposed: boolean;
+            quotes: components["schemas"]["Quote"][] | null;
+            reasons: components["schemas"]["Said"][] | null;
+            /** @description Speaks of the subject */
+            related: boolean;
+            requirement: string;
+            /** Format: double */
+            score: number;
+            /** @description Reviewed, and changed since: to be looked at again */
+            stale: boolean;
+            state: string;
+            state_words: string;
+            title: string;
+            /** @description Whose document it is; nobody decides on what is of his own unit */
+            unit?: string;
+            /** @description The reasons in one line */
+            why: string;
         };
         ListAbbreviation: {
             items: components["schemas"]["Abbreviation"][] | null;

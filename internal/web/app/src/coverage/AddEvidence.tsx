@@ -17,7 +17,7 @@ const kinds = [
 export function AddEvidence({ row }: { row: Row }) {
   const [open, setOpen] = useState(false);
   return (
-    <Box flex="1 1 320px">
+    <Box>
       <Button size="compact-sm" variant="default" onClick={() => setOpen(!open)} aria-expanded={open}>
         Gắn tài liệu bằng tay
       </Button>

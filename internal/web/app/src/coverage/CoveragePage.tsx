@@ -3,74 +3,84 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useSearchParams } from "react-router";
 import { api, type Schema, take } from "../api/client";
 import { Ask } from "../parts";
-import { WhoAmI } from "../who";
-import { Criteria } from "./Criteria";
+import { useUnitName, WhoAmI } from "../who";
+import { Detail } from "./Detail";
 import { Matrix } from "./Matrix";
 import { Totals, UnreadFiles } from "./Totals";
+import { Tree } from "./Tree";
+import { branches, keyOf, reasonChoices, reasonsOf } from "./words";
 
 export type Row = Schema["Row"];
 export type Answer = Schema["CoverageAnswer"];
 
-const filters = [
-  { value: "all", label: "Tất cả" },
-  { value: "gaps", label: "Còn thiếu" },
-  { value: "pending", label: "Chờ xác nhận" },
-  { value: "explained", label: "Có giải trình" },
-  { value: "covered", label: "Đủ" },
-];
-
-const shown = (filter: string, verdict: string) =>
-  filter === "all" || verdict === filter || (filter === "gaps" && (verdict === "missing" || verdict === "partial"));
-
 const looks = [
-  { value: "list", label: "Từng tiêu chí" },
-  { value: "matrix", label: "Bảng đơn vị" },
+  { value: "", label: "Theo tiêu chí" },
+  { value: "bang", label: "Bảng tiêu chí và đơn vị" },
 ];
 
 /** CoveragePage shows which criteria have evidence and which lack it, and why. */
 export function CoveragePage() {
   const [params, setParams] = useSearchParams();
   const of = (name: string) => params.get(name) ?? "";
-  const set = (name: string, value: string) =>
+  const set = (changes: Record<string, string>) =>
     setParams((was) => {
       const now = new URLSearchParams(was);
-      if (value) now.set(name, value);
-      else now.delete(name);
+      for (const [name, value] of Object.entries(changes)) {
+        if (value) now.set(name, value);
+        else now.delete(name);
+      }
       return now;
     });
   const asked = { round: of("dot") || undefined, office: of("co-quan") || undefined };
-  const query = useQuery({ queryKey: ["coverage", asked], queryFn: () => take(api.GET("/api/v1/coverage", { params: { query: { ...asked, limit: 5000 } } })) });
-  const filter = of("loc") || "all";
+  const query = useQuery({ queryKey: ["coverage", asked], queryFn: () => take(api.GET("/api/v1/coverage", { params: { query: asked } })) });
+  const catalogue = useQuery({ queryKey: ["criteria"], queryFn: () => take(api.GET("/api/v1/criteria")), staleTime: 60_000 });
   return (
     <Ask query={query}>
       {(answer) => {
         const rows = answer.items ?? [];
-        const heads = rows.filter((r) => r.unit === "" && shown(filter, r.verdict));
+        const heads = rows.filter((r) => r.unit === "");
+        const verdict = of("loc");
+        const reason = of("ly-do");
+        const fits = (r: Row) => (verdict === "" || r.verdict === verdict) && (reason === "" || reasonsOf(r).includes(reason));
+        // In the matrix a criterion stays when the office or any of its units fits.
+        const byUnit = of("xem") === "bang";
+        const wanted = new Set(rows.filter((r) => fits(r) && (byUnit || r.unit === "")).map((r) => (byUnit ? r.criterion : keyOf(r))));
+        const shown = heads.filter((h) => wanted.has(byUnit ? h.criterion : keyOf(h)));
+        const open = of("tieu-chi") && `${of("tieu-chi")}@${of("cua")}@${of("don-vi")}`;
+        const opened = rows.find((r) => keyOf(r) === open);
+        const onOpen = (r: Row) => set({ "tieu-chi": r.criterion, cua: r.office ?? "", "don-vi": r.unit });
+        const all = branches(catalogue.data, answer);
+        const choices = reasonChoices(heads);
         return (
-          <Stack gap="md" maw={1200} mx="auto">
-            <Group justify="space-between" align="flex-end" gap="xs">
-              <div>
-                <Title order={2} size="h3">
-                  {answer.title}
-                </Title>
-                <RoundLine answer={answer} onRound={(r) => set("dot", r)} onOffice={(o) => set("co-quan", o)} />
-              </div>
-              <Downloads asked={asked} />
-            </Group>
-            <Totals answer={answer} />
+          <Stack gap="sm" maw={1280} mx="auto">
+            <Head answer={answer} asked={asked} onRound={(r) => set({ dot: r, "co-quan": "" })} onOffice={(o) => set({ "co-quan": o })} office={of("co-quan")} />
+            <Totals answer={answer} heads={heads} filter={verdict} onFilter={(v) => set({ loc: v, "ly-do": "" })} onOffice={(o) => set({ "co-quan": o })} />
             <Group justify="space-between" gap="xs">
               <Group gap="xs">
-                <SegmentedControl size="xs" aria-label="Cách xem" data={looks} value={of("xem") || "list"} onChange={(v) => set("xem", v === "list" ? "" : v)} />
-                <NativeSelect size="xs" aria-label="Lọc theo tình trạng" data={filters} value={filter} onChange={(e) => set("loc", e.currentTarget.value === "all" ? "" : e.currentTarget.value)} />
+                <SegmentedControl size="xs" aria-label="Cách xem" data={looks} value={byUnit ? "bang" : ""} onChange={(v) => set({ xem: v })} />
+                {choices.length > 0 && (
+                  <NativeSelect
+                    size="xs"
+                    aria-label="Lọc theo lý do thiếu"
+                    value={reason}
+                    onChange={(e) => set({ "ly-do": e.currentTarget.value, loc: "" })}
+                    data={[{ value: "", label: "Mọi lý do thiếu" }, ...choices, ...(reason && !choices.some((c) => c.value === reason) ? [{ value: reason, label: reason }] : [])]}
+                  />
+                )}
+                {(verdict || reason) && (
+                  <Text size="sm" role="status">
+                    {shown.length} tiêu chí{" "}
+                    <Anchor component="button" type="button" size="sm" onClick={() => set({ loc: "", "ly-do": "" })}>
+                      bỏ lọc
+                    </Anchor>
+                  </Text>
+                )}
               </Group>
               <WhoAmI />
             </Group>
-            {of("xem") === "matrix" ? (
-              <Matrix rows={rows} heads={heads} onOpen={(criterion) => setParams((was) => { const now = new URLSearchParams(was); now.delete("xem"); now.set("tieu-chi", criterion); return now; })} />
-            ) : (
-              <Criteria rows={rows} heads={heads} open={of("tieu-chi")} round={answer.round?.id} onOpen={(c) => set("tieu-chi", c)} />
-            )}
+            {byUnit ? <Matrix branches={all} rows={rows} heads={shown} open={open} onOpen={onOpen} /> : <Tree branches={all} heads={shown} units={rows.filter((r) => r.unit !== "")} open={open} onOpen={onOpen} />}
             <UnreadFiles answer={answer} />
+            {opened && <Detail row={opened} rows={rows} around={opened.unit === "" ? shown : []} answer={answer} onOpen={onOpen} onClose={() => set({ "tieu-chi": "", cua: "", "don-vi": "" })} />}
           </Stack>
         );
       }}
@@ -78,55 +88,66 @@ export function CoveragePage() {
   );
 }
 
-function RoundLine({ answer, onRound, onOffice }: { answer: Answer; onRound: (id: string) => void; onOffice: (id: string) => void }) {
+type Asked = { round?: string; office?: string };
+type HeadProps = { answer: Answer; asked: Asked; office: string; onRound: (id: string) => void; onOffice: (id: string) => void };
+
+function Head({ answer, asked, office, onRound, onOffice }: HeadProps) {
+  const name = useUnitName();
   const rounds = useQuery({ queryKey: ["rounds"], queryFn: () => take(api.GET("/api/v1/rounds")) }).data?.items ?? [];
-  if (!answer.round) {
-    return (
-      <Text size="sm">
-        Chưa mở đợt đánh giá nào: <Anchor component={Link} to="/dot-danh-gia" size="sm">mở đợt để nhập điểm tự chấm</Anchor>.
-      </Text>
-    );
-  }
   const r = answer.round;
-  const offices = r.offices ?? [];
-  const row = rounds.find((x) => x.id === r.id);
+  const offices = r?.offices ?? [];
+  const row = rounds.find((x) => x.id === r?.id);
   return (
-    <Group gap="xs" mt={4}>
-      {rounds.length > 1 ? (
-        <NativeSelect size="xs" aria-label="Đợt đánh giá" value={r.id} onChange={(e) => onRound(e.currentTarget.value)} data={rounds.map((x) => ({ value: x.id, label: x.title }))} />
-      ) : (
-        <Text size="sm">{r.title}</Text>
-      )}
-      {offices.length > 0 && (
-        <NativeSelect
-          size="xs"
-          aria-label="Cơ quan, đơn vị được đánh giá"
-          value={answer.totals.office ?? ""}
-          onChange={(e) => onOffice(e.currentTarget.value)}
-          data={[{ value: "", label: `Cả ${offices.length} đơn vị` }, ...offices.map((o) => ({ value: o, label: o }))]}
-        />
-      )}
-      <Text size="sm" c="dimmed">
-        {row?.state_name}
-        {r.provisional ? ", tạm dùng bộ tiêu chí năm trước" : ""}
-      </Text>
-      <Anchor component={Link} to={`/dot-danh-gia?dot=${encodeURIComponent(r.id)}`} size="sm">
-        Điểm tự chấm
-      </Anchor>
+    <Group justify="space-between" align="flex-end" gap="xs">
+      <div>
+        <Title order={2} size="h3">
+          Tình trạng minh chứng
+        </Title>
+        <Text size="sm">
+          {r ? `${r.title}${row ? ` (${row.state_name.toLowerCase()})` : ""}. ` : ""}
+          <Anchor component={Link} to="/bo-tieu-chi" size="sm">
+            {answer.title}
+          </Anchor>
+          {r?.provisional ? ", tạm dùng của năm trước" : ""}
+        </Text>
+        {!r && (
+          <Text size="sm">
+            Chưa mở đợt đánh giá nào: <Anchor component={Link} to="/dot-danh-gia" size="sm">mở đợt để nhập điểm tự chấm</Anchor>.
+          </Text>
+        )}
+      </div>
+      <Group gap="sm" align="center">
+        {rounds.length > 1 && r && <NativeSelect size="xs" aria-label="Đợt đánh giá" value={r.id} onChange={(e) => onRound(e.currentTarget.value)} data={rounds.map((x) => ({ value: x.id, label: x.title }))} />}
+        {offices.length > 0 && (
+          <NativeSelect
+            size="xs"
+            aria-label="Cơ quan, đơn vị được đánh giá"
+            value={office}
+            onChange={(e) => onOffice(e.currentTarget.value)}
+            data={[...(offices.length > 1 ? [{ value: "", label: `Cả ${offices.length} đơn vị` }] : []), ...offices.map((o) => ({ value: o, label: name(o) }))]}
+          />
+        )}
+        <Downloads asked={asked} />
+      </Group>
     </Group>
   );
 }
 
-function Downloads({ asked }: { asked: { round?: string; office?: string } }) {
+function Downloads({ asked }: { asked: Asked }) {
   const query = new URLSearchParams(Object.entries(asked).filter((e): e is [string, string] => Boolean(e[1]))).toString();
+  const files = [
+    ["xlsx", "Excel"],
+    ["docx", "Word"],
+    ["csv", "CSV"],
+  ];
   return (
     <Text size="sm">
       Tải về:{" "}
-      {["xlsx", "docx", "csv"].map((f, i) => (
-        <span key={f}>
+      {files.map(([ending, label], i) => (
+        <span key={ending}>
           {i > 0 && " · "}
-          <Anchor href={`/api/v1/coverage.${f}${query ? `?${query}` : ""}`} download size="sm">
-            {{ xlsx: "Excel", docx: "Word", csv: "CSV" }[f]}
+          <Anchor href={`/api/v1/coverage.${ending}${query ? `?${query}` : ""}`} download size="sm" aria-label={`Tải báo cáo dạng ${label}`}>
+            {label}
           </Anchor>
         </span>
       ))}

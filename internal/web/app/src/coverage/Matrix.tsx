@@ -1,64 +1,123 @@
-import { Anchor, Table, Text } from "@mantine/core";
-import { useUnitName } from "../who";
+import { Box, Group, Text, TextInput } from "@mantine/core";
+import { type KeyboardEvent, useState } from "react";
 import { verdictColor, verdictLabel } from "../parts";
+import { fold } from "../search/words";
+import { useUnitName } from "../who";
+import { count } from "../words";
 import type { Row } from "./CoveragePage";
+import css from "./coverage.module.css";
+import { type Branch, keyOf, shortVerdict } from "./words";
 
-const letters: Record<string, string> = { covered: "Đ", pending: "C", partial: "M", missing: "T", explained: "G", not_applicable: "–", survey: "X" };
+const most = 40; // columns a screen can show before it is a wall
 
-/** Matrix sets criteria against units: where a cell is red or says T, evidence is missing. */
-export function Matrix({ rows, heads, onOpen }: { rows: Row[]; heads: Row[]; onOpen: (criterion: string) => void }) {
+type Props = { branches: Branch[]; rows: Row[]; heads: Row[]; open: string; onOpen: (row: Row) => void };
+
+/** Matrix sets criteria against units; every cell says its verdict in a word, the colour only helps. */
+export function Matrix({ branches, rows, heads, open, onOpen }: Props) {
   const name = useUnitName();
+  const [wanted, setWanted] = useState("");
   const offices = [...new Set(heads.map((h) => h.office ?? ""))];
   const units = [...new Set(rows.filter((r) => r.unit !== "").map((r) => r.unit))];
   const several = offices.length > 1;
-  const columns = several ? offices : ["", ...units];
-  const criteria = heads.filter((h, i) => heads.findIndex((x) => x.criterion === h.criterion) === i);
-  const cell = (criterion: string, column: string) => rows.find((r) => r.criterion === criterion && (several ? (r.office ?? "") === column && r.unit === "" : r.unit === column));
+  const all = several ? offices : ["", ...units];
+  const label = (c: string) => (c === "" ? "Toàn cơ quan" : name(c));
+  const found = all.filter((c) => c === "" || fold(label(c)).includes(fold(wanted.trim())));
+  const columns = found.slice(0, most);
+  const byKey = new Map(rows.map((r) => [keyOf(r), r]));
+  const cell = (criterion: string, c: string) => byKey.get(several ? `${criterion}@${c}@` : `${criterion}@${offices[0] ?? ""}@${c}`);
+  if (heads.length === 0) return <Text size="sm">Không có tiêu chí nào như vậy.</Text>;
   return (
-    <>
-      <Text size="xs" c="dimmed">
-        {Object.entries(letters)
-          .map(([v, l]) => `${l}: ${verdictLabel(v).toLowerCase()}`)
-          .join(" · ")}
-        . Ô trống: đơn vị không phải có tài liệu.
-      </Text>
-      <Table.ScrollContainer minWidth={300 + columns.length * 90}>
-        <Table withTableBorder withColumnBorders verticalSpacing={2} stickyHeader aria-label="Tiêu chí và đơn vị">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Tiêu chí</Table.Th>
+    <Box>
+      <Group justify="space-between" mb={6} gap="xs">
+        <Text size="xs" c="dark.3">
+          Bấm vào ô, hoặc đi bằng các phím mũi tên rồi Enter, để xem chi tiết. Ô trống: không yêu cầu tài liệu riêng của đơn vị.
+        </Text>
+        {all.length > 12 && <TextInput size="xs" aria-label="Lọc đơn vị" placeholder="Lọc đơn vị" value={wanted} onChange={(e) => setWanted(e.currentTarget.value)} />}
+      </Group>
+      {found.length > most && (
+        <Text size="sm" mb={6}>
+          Đang hiện {count(most)} trong {count(found.length)} đơn vị; gõ tên để lọc.
+        </Text>
+      )}
+      <div className={css.scroll} tabIndex={-1}>
+        <table className={css.matrix} onKeyDown={walk} aria-label="Tiêu chí và đơn vị">
+          <thead>
+            <tr>
+              <th scope="col">Tiêu chí</th>
               {columns.map((c) => (
-                <Table.Th key={c} ta="center" fz="xs" maw={120}>
-                  {c === "" ? "Cơ quan" : name(c)}
-                </Table.Th>
+                <th key={c} scope="col">
+                  {label(c)}
+                </th>
               ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {criteria.map((h) => (
-              <Table.Tr key={h.criterion}>
-                <Table.Th scope="row" fw={400} fz="sm">
-                  <Anchor component="button" type="button" size="sm" ta="left" onClick={() => onOpen(h.criterion)}>
-                    <b>{h.criterion}</b> {h.title}
-                  </Anchor>
-                </Table.Th>
-                {columns.map((c) => {
-                  const r = cell(h.criterion, c);
-                  return (
-                    <Table.Td key={c} ta="center" p={2} bg={r ? `${verdictColor(r.verdict)}.1` : undefined} title={r ? verdictLabel(r.verdict) : undefined}>
-                      {r && (
-                        <Text span size="sm" fw={700} c={`${verdictColor(r.verdict)}.9`} aria-label={verdictLabel(r.verdict)}>
-                          {letters[r.verdict] ?? "?"}
-                        </Text>
-                      )}
-                    </Table.Td>
-                  );
-                })}
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </>
+            </tr>
+          </thead>
+          {branches.map((b) => {
+            const here = [...new Set(heads.filter((h) => b.leaves.includes(h.criterion)).map((h) => h.criterion))];
+            if (here.length === 0) return null;
+            return (
+              <tbody key={b.id}>
+                {b.title && (
+                  <tr>
+                    <th scope="rowgroup" className={css.branch} colSpan={columns.length + 1}>
+                      {b.id}. {b.title}
+                    </th>
+                  </tr>
+                )}
+                {here.map((criterion) => (
+                  <tr key={criterion} data-line>
+                    <th scope="row">
+                      <b>{criterion}</b> {heads.find((h) => h.criterion === criterion)?.title}
+                    </th>
+                    {columns.map((c) => {
+                      const r = cell(criterion, c);
+                      if (!r) return <td key={c} />;
+                      const color = verdictColor(r.verdict);
+                      return (
+                        <td key={c}>
+                          <button
+                            type="button"
+                            className={css.cell}
+                            data-open={open === keyOf(r) || undefined}
+                            style={{ background: `var(--mantine-color-${color}-1)`, color: color === "gray" ? "var(--mantine-color-dark-6)" : `var(--mantine-color-${color}-9)` }}
+                            aria-label={`${criterion}, ${label(c)}: ${verdictLabel(r.verdict)}`}
+                            title={verdictLabel(r.verdict)}
+                            aria-haspopup="dialog"
+                            onClick={() => onOpen(r)}
+                          >
+                            {shortVerdict(r.verdict)}
+                          </button>
+                        </td>
+                      );
+                    })}
+                  </tr>
+                ))}
+              </tbody>
+            );
+          })}
+        </table>
+      </div>
+    </Box>
   );
+}
+
+/** walk goes to the next cell that says something, in the direction of the arrow. */
+function walk(e: KeyboardEvent<HTMLElement>) {
+  const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[e.key];
+  const td = document.activeElement?.closest("td");
+  if (!step || !td) return;
+  e.preventDefault();
+  const lines = [...e.currentTarget.querySelectorAll<HTMLTableRowElement>("[data-line]")];
+  let line = lines.indexOf(td.parentElement as HTMLTableRowElement);
+  let column = td.cellIndex;
+  for (;;) {
+    line += step[0];
+    column += step[1];
+    const at = lines[line]?.cells[column];
+    if (!at || column < 1) return;
+    const button = at.querySelector("button");
+    if (button) {
+      button.focus();
+      return;
+    }
+  }
 }
