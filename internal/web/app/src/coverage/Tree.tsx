@@ -71,7 +71,7 @@ function One({ row, units, open, onOpen }: { row: Row; units: Row[]; open: boole
         <VerdictBadge verdict={row.verdict} />
         {units.length > 0 && (
           <Text span size="xs" c="dark.3" title="Đơn vị có tài liệu trên số đơn vị phải có" style={{ whiteSpace: "nowrap" }}>
-            {with_}/{units.length} đ.vị
+            {with_}/{units.length} đơn vị
           </Text>
         )}
       </Group>

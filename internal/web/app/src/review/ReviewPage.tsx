@@ -91,6 +91,7 @@ export function ReviewPage() {
           </Anchor>
         </Text>
       )}
+      <Decide links={picked} state={state} onDone={() => setChosen(new Set())} />
       <Ask query={query}>
         {() =>
           links.length === 0 ? (
@@ -112,7 +113,6 @@ export function ReviewPage() {
                   </Text>
                 )}
               </Group>
-              <Decide links={picked} state={state} onDone={() => setChosen(new Set())} />
               {groups(links, catalogue).map((g) => (
                 <Group_ key={g.criterion} of={g} chosen={chosen} onChoose={choose} onDocument={(d) => set("van-ban", d)} oneDocument={document !== ""} />
               ))}
