@@ -92,7 +92,7 @@ function Body({ row, rows, answer, onOpen }: Omit<Props, "around" | "onClose">) 
                 <Requirement
                   key={q.id}
                   requirement={q}
-                  links={(l.items ?? []).filter((x) => x.requirement === q.id && (row.unit === "" || (q.links ?? []).includes(x.link)))}
+                  links={(l.items ?? []).filter((x) => x.requirement === q.id && ((row.unit === "" && !row.office) || (q.links ?? []).includes(x.link)))}
                 />
               ))}
             </Stack>

@@ -22,7 +22,7 @@ export function Head({ view }: { view: View }) {
     <Paper withBorder p="md">
       <Stack gap="sm">
         <Group justify="space-between" align="flex-start" gap="xs">
-          <div>
+          <div style={{ flex: "1 1 20rem" }}>
             <Text fw={600}>{r.title}</Text>
             <Text size="sm" c="dark.3">
               {r.period?.from && `Kỳ đánh giá từ ${viDate(r.period.from)} đến ${viDate(r.period.to)}. `}

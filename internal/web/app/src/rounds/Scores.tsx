@@ -161,7 +161,6 @@ function Cell({ score, round, column, label }: { score: ScoreRow; round: RoundRo
   return (
     <TextInput
       className={css.score}
-      ml="auto"
       size="xs"
       inputMode="decimal"
       aria-label={label}

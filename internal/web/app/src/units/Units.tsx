@@ -1,5 +1,5 @@
-import { Button, Group, Modal, NativeSelect, Stack, Text, TextInput, Title } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Group, Modal, NativeSelect, Stack, Text, TextInput, Title } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api, type Schema, take } from "../api/client";
 import { Ask, Trouble, viDate } from "../parts";
@@ -11,6 +11,8 @@ type Unit = Schema["UnitRow"];
 /** Units are the parts of the office: who drops papers, who is inspected. */
 export function Units() {
   const query = useUnits();
+  // The units of the sample are nobody's: they are not taken over, and so not edited.
+  const sample = useQuery({ queryKey: ["criteria"], queryFn: () => take(api.GET("/api/v1/criteria")), staleTime: 60_000 }).data?.status === "sample";
   const [editing, setEditing] = useState<Unit | "new">();
   return (
     <Stack gap="sm" maw={960}>
@@ -26,7 +28,15 @@ export function Units() {
       <Ask query={query}>
         {(list) => (
           <>
-            {!list.own && <Text size="sm" c="dimmed">Đây là đơn vị ghi trong bộ tiêu chí đang dùng. Thêm hoặc sửa một đơn vị để lập danh sách riêng của cơ quan.</Text>}
+            {!list.own && (
+              <Alert color="gray" p="xs">
+                <Text size="sm">
+                  {sample
+                    ? "Đây là đơn vị của bộ tiêu chí mẫu, để xem thử. Khi thêm đơn vị đầu tiên của cơ quan, danh sách của cơ quan thay cho danh sách này."
+                    : "Đây là đơn vị ghi trong bộ tiêu chí đang dùng. Khi thêm hoặc sửa một đơn vị, cả danh sách trở thành danh sách riêng của cơ quan."}
+                </Text>
+              </Alert>
+            )}
             <ul className={css.list} aria-label="Các đơn vị">
               <li className={css.head} aria-hidden>
                 <span>Tên</span>
@@ -41,9 +51,13 @@ export function Units() {
                   <span data-label="Mã">{u.id}</span>
                   <span data-label={(u.aliases ?? []).length > 0 ? "Tên khác" : undefined}>{(u.aliases ?? []).join("; ")}</span>
                   <span>{since(u, list.items ?? [])}</span>
-                  <Button size="compact-sm" variant="default" onClick={() => setEditing(u)} aria-label={`Sửa ${u.name}`}>
-                    Sửa
-                  </Button>
+                  <span>
+                    {(list.own || !sample) && (
+                      <Button size="compact-sm" variant="default" onClick={() => setEditing(u)} aria-label={`Sửa ${u.name}`}>
+                        Sửa
+                      </Button>
+                    )}
+                  </span>
                 </li>
               ))}
             </ul>
