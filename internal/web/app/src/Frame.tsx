@@ -1,5 +1,6 @@
 import { Anchor, AppShell, Badge, Box, Group, Text } from "@mantine/core";
 import { NavLink, Outlet, useLocation } from "react-router";
+import css from "./frame.module.css";
 import { LiveLine } from "./live/LiveLine";
 import { papersViews } from "./papers/views";
 import { useUnconfirmed } from "./papers/unconfirmed";
@@ -25,7 +26,7 @@ export function Frame() {
           <Text fw={700} c="blue.9" size="lg">
             Minh Chứng
           </Text>
-          <Box flex={{ base: "1 0 100%", sm: "1" }}>
+          <Box className={css.nav}>
             <Group gap="md" style={{ rowGap: 2 }} component="nav" aria-label="Các màn hình">
               {views.map((v) => (
                 <NavLink key={v.to} to={v.to} end={v.to === "/"} style={{ whiteSpace: "nowrap", textDecoration: "none" }}>
@@ -39,18 +40,18 @@ export function Frame() {
                   }}
                 </NavLink>
               ))}
-              {unconfirmed > 0 && (
-                <NavLink to="/xac-nhan" style={{ whiteSpace: "nowrap", textDecoration: "none" }} aria-label={`${count(unconfirmed)} văn bản chờ xác nhận thông tin`}>
-                  <Badge component="span" color="orange" variant="filled" tt="none" style={{ cursor: "pointer" }}>
-                    {count(unconfirmed)} chưa rõ số, ngày
-                  </Badge>
-                </NavLink>
-              )}
               <Anchor href="/tai-lieu-api/" size="sm" c="dimmed" visibleFrom="md" style={{ whiteSpace: "nowrap" }}>
                 Tài liệu API
               </Anchor>
             </Group>
           </Box>
+          {unconfirmed > 0 && (
+            <NavLink to="/xac-nhan" className={css.mark} aria-label={`${count(unconfirmed)} văn bản chờ xác nhận thông tin`}>
+              <Badge component="span" color="orange" variant="filled" tt="none" style={{ cursor: "pointer" }}>
+                {count(unconfirmed)} chưa rõ số, ngày
+              </Badge>
+            </NavLink>
+          )}
         </Group>
       </AppShell.Header>
       <AppShell.Main>

@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import { api, type Schema, take } from "./api/client";
 import { Ask, fileName, place, Quote, StateBadge, Trouble, viDate } from "./parts";
 import { onPage } from "./pictures/place";
+import { done } from "./search/ask";
 import { useUnitName, useWho } from "./who";
 import { moment } from "./words";
 
@@ -108,18 +109,20 @@ export function OneLink({ link, showCriterion, chosen, onChoose, afterLock, asid
       {(all ? quotes : quotes.slice(0, 1)).map((q) => (
         <div key={`${q.page ?? ""}${q.text}`}>
           <Quote>{q.text}</Quote>
-          {!link.exhibit && (
-            <Anchor component={Link} to={onPage(link.document, { page: q.page, quote: q.text })} size="xs">
-              Xem trên trang{q.page ? ` ${q.page}` : ""}
-            </Anchor>
-          )}
+          <Group gap="md">
+            {!link.exhibit && (
+              <Anchor component={Link} to={onPage(link.document, { page: q.page, quote: q.text })} size="xs">
+                Xem trên trang{q.page ? ` ${q.page}` : ""}
+              </Anchor>
+            )}
+            {!all && quotes.length > 1 && (
+              <Anchor component="button" type="button" size="xs" onClick={() => setAll(true)}>
+                và {quotes.length - 1} đoạn nữa
+              </Anchor>
+            )}
+          </Group>
         </div>
       ))}
-      {!all && quotes.length > 1 && (
-        <Anchor component="button" type="button" size="xs" ml="md" onClick={() => setAll(true)}>
-          và {quotes.length - 1} đoạn nữa
-        </Anchor>
-      )}
       <Text size="xs" c="dark.3" mt={4}>
         {link.manual ? "Do người dùng gắn cho" : link.fulfils ? "Đáp ứng" : "Liên quan, chưa đáp ứng"} “{link.asks}”. {link.why}
       </Text>
@@ -152,7 +155,7 @@ export function decisionsFor(state: string, ofUnit: boolean): Decision[] {
   return ["reject", "reset"];
 }
 
-const colors: Partial<Record<Decision, string>> = { accept: "green.9", submit: "blue", reject: "red", ask: "orange.9" };
+const colors: Partial<Record<Decision, string>> = { accept: "green.9", submit: "blue", reject: "red.9" };
 
 /** ReviewOf lets one decide on a link that is known by its identity alone. */
 export function ReviewOf({ link }: { link: string }) {
@@ -175,6 +178,11 @@ function Review({ link, aside }: { link: LinkRow; aside?: ReactNode }) {
       decided();
     },
   });
+  const remove = useMutation({
+    mutationFn: () => done(api.DELETE("/api/v1/links/{id}", { params: { path: { id: link.link }, query: who } })),
+    onSuccess: decided,
+  });
+  const [removing, setRemoving] = useState(false);
   return (
     <>
       <Group gap="xs" mt="xs">
@@ -182,7 +190,7 @@ function Review({ link, aside }: { link: LinkRow; aside?: ReactNode }) {
           <Button
             key={d}
             size="compact-sm"
-            variant={d === "accept" || d === "submit" ? "filled" : d === "reset" || d === "withdraw" ? "default" : "light"}
+            variant={d === "accept" || d === "submit" ? "filled" : d === "reject" ? "outline" : "default"}
             color={colors[d]}
             loading={review.isPending && review.variables === d}
             onClick={() => (needsNote(d) ? setAsking(asking === d ? undefined : d) : review.mutate(d))}
@@ -193,6 +201,11 @@ function Review({ link, aside }: { link: LinkRow; aside?: ReactNode }) {
         <Anchor component="button" type="button" size="xs" onClick={() => setTold(!told)} aria-expanded={told}>
           {told ? "Ẩn các ý kiến" : "Ai đã quyết định, khi nào"}
         </Anchor>
+        {link.manual && (
+          <Button size="compact-xs" variant="subtle" color="red.9" loading={remove.isPending} onClick={() => (removing ? remove.mutate() : setRemoving(true))} onBlur={() => setRemoving(false)}>
+            {removing ? "Bấm lần nữa để xoá" : "Xoá liên kết này"}
+          </Button>
+        )}
         {aside}
       </Group>
       {asking && (
@@ -217,7 +230,7 @@ function Review({ link, aside }: { link: LinkRow; aside?: ReactNode }) {
           </Group>
         </form>
       )}
-      {review.error && <Trouble error={review.error} />}
+      {(review.error ?? remove.error) && <Trouble error={(review.error ?? remove.error) as Error} />}
       {told && <History link={link.link} />}
     </>
   );

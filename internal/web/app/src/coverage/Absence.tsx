@@ -1,8 +1,10 @@
-import { Anchor, Box, Button, Group, Paper, Stack, Text } from "@mantine/core";
+import { Anchor, Box, Button, CopyButton, Group, List, Paper, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { Link } from "react-router";
 import { api, type Schema, take } from "../api/client";
-import { Ask, Trouble } from "../parts";
+import { Ask, fileName, Trouble } from "../parts";
+import { onPage } from "../pictures/place";
 import { moment } from "../words";
 import type { Row } from "./CoveragePage";
 
@@ -90,9 +92,33 @@ function OneProof({ proof, first, busy, onAgain }: { proof: Proof; first: boolea
         </Text>
       )}
       {open && (
-        <Text size="sm" mt={4} style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
-          {(proof.text ?? []).join("\n")}
-        </Text>
+        <>
+          <Text size="sm" mt={4} style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+            {(proof.text ?? []).join("\n")}
+          </Text>
+          {(proof.hits ?? []).length > 0 && (
+            <details>
+              <summary style={{ cursor: "pointer", fontSize: "var(--mantine-font-size-sm)" }}>Mở các văn bản đã xem</summary>
+              <List size="sm">
+                {(proof.hits ?? []).map((h) => (
+                  <List.Item key={h.document}>
+                    <Anchor component={Link} to={onPage(h.document, { page: h.page, quote: h.quote })} size="sm">
+                      {[h.code, h.title || fileName(h.path)].filter(Boolean).join(" – ")}
+                      {h.page ? `, trang ${h.page}` : ""}
+                    </Anchor>
+                  </List.Item>
+                ))}
+              </List>
+            </details>
+          )}
+          <CopyButton value={(proof.text ?? []).join("\n")}>
+            {({ copied, copy }) => (
+              <Button size="compact-xs" variant="default" mt="xs" onClick={copy}>
+                {copied ? "Đã chép" : "Chép để đưa vào báo cáo"}
+              </Button>
+            )}
+          </CopyButton>
+        </>
       )}
     </Paper>
   );

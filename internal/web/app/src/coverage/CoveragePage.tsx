@@ -80,7 +80,7 @@ export function CoveragePage() {
             </Group>
             {byUnit ? <Matrix branches={all} rows={rows} heads={shown} open={open} onOpen={onOpen} /> : <Tree branches={all} heads={shown} units={rows.filter((r) => r.unit !== "")} open={open} onOpen={onOpen} />}
             <UnreadFiles answer={answer} />
-            {opened && <Detail row={opened} rows={rows} around={opened.unit === "" ? shown : []} answer={answer} onOpen={onOpen} onClose={() => set({ "tieu-chi": "", cua: "", "don-vi": "" })} />}
+            {opened && <Detail row={opened} rows={rows} around={opened.unit === "" ? shown : rows.filter((r) => r.unit === opened.unit && (r.office ?? "") === (opened.office ?? ""))} answer={answer} onOpen={onOpen} onClose={() => set({ "tieu-chi": "", cua: "", "don-vi": "" })} />}
           </Stack>
         );
       }}

@@ -1,6 +1,6 @@
 import { ActionIcon, Alert, Anchor, Badge, Box, Button, Divider, Drawer, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { api, take } from "../api/client";
 import { Ask, points, VerdictBadge } from "../parts";
 import { Edit } from "../rounds/Edit";
@@ -17,6 +17,8 @@ type Props = { row: Row; rows: Row[]; around: Row[]; answer: Answer; onOpen: (ro
 /** Detail tells of one criterion, of the office or of one unit: what is asked, what is there, what is lacking and why. */
 export function Detail({ row, rows, around, answer, onOpen, onClose }: Props) {
   const name = useUnitName();
+  const [from] = useState(() => document.activeElement);
+  useEffect(() => () => (from as HTMLElement | null)?.focus?.(), [from]); // where one came from, to go on there
   const at = around.findIndex((r) => keyOf(r) === keyOf(row));
   const go = (step: number) => around[at + step] && onOpen(around[at + step]);
   const step = (by: number, label: string, sign: string) => (
@@ -39,7 +41,7 @@ export function Detail({ row, rows, around, answer, onOpen, onClose }: Props) {
       styles={{ title: { flex: 1 }, header: { alignItems: "flex-start" } }}
     >
       <Stack gap="sm" key={keyOf(row)}>
-        <Group justify="space-between" gap="xs">
+        <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
           <Group gap="xs">
             <VerdictBadge verdict={row.verdict} />
             <Text size="sm">
@@ -47,7 +49,7 @@ export function Detail({ row, rows, around, answer, onOpen, onClose }: Props) {
               {row.unit === "" && `: tối đa ${points(row.points)} điểm, ${row.self == null ? "chưa tự chấm" : `tự chấm ${points(row.self)}`}`}
             </Text>
           </Group>
-          <Group gap={4}>
+          <Group gap={4} wrap="nowrap">
             {step(-1, "Tiêu chí trước", "‹")}
             {step(1, "Tiêu chí sau", "›")}
           </Group>
@@ -90,7 +92,7 @@ function Body({ row, rows, answer, onOpen }: Omit<Props, "around" | "onClose">) 
                 <Requirement
                   key={q.id}
                   requirement={q}
-                  links={(l.items ?? []).filter((x) => x.requirement === q.id && (row.unit === "" || (q.links ?? []).includes(x.link)))}
+                  links={(l.items ?? []).filter((x) => x.requirement === q.id && ((row.unit === "" && !row.office) || (q.links ?? []).includes(x.link)))}
                 />
               ))}
             </Stack>

@@ -20,7 +20,7 @@ export function Matrix({ branches, rows, heads, open, onOpen }: Props) {
   const units = [...new Set(rows.filter((r) => r.unit !== "").map((r) => r.unit))];
   const several = offices.length > 1;
   const all = several ? offices : ["", ...units];
-  const label = (c: string) => (c === "" ? "Toàn cơ quan" : name(c));
+  const label = (c: string) => (c !== "" ? name(c) : offices[0] ? name(offices[0]) : "Toàn cơ quan");
   const found = all.filter((c) => c === "" || fold(label(c)).includes(fold(wanted.trim())));
   const columns = found.slice(0, most);
   const byKey = new Map(rows.map((r) => [keyOf(r), r]));

@@ -17,6 +17,7 @@ type Props = { requirement: Asked; links: LinkRow[]; extra?: string };
 export function Requirement({ requirement: q, links, extra }: Props) {
   const [all, setAll] = useState(false);
   const counted = new Set(q.links ?? []);
+  const listed = new Set(links.map((l) => l.link));
   const late = new Set(q.after_lock ?? []);
   const sorted = [...links].sort((a, b) => Number(counted.has(b.link)) - Number(counted.has(a.link)));
   const shown = all ? sorted : sorted.slice(0, few);
@@ -47,7 +48,7 @@ export function Requirement({ requirement: q, links, extra }: Props) {
         </Text>
       )}
       <Stack gap="xs" mt={6}>
-        {!q.satisfied && !q.spared && (q.missing ?? []).map((m) => <Missing key={m.code + m.message} missing={m} />)}
+        {!q.satisfied && !q.spared && (q.missing ?? []).map((m) => <Missing key={m.code + m.message} missing={m} listed={listed} />)}
         {shown.map((l) => (
           <OneLink key={l.link} link={l} showCriterion={false} afterLock={late.has(l.link)} />
         ))}
@@ -61,7 +62,7 @@ export function Requirement({ requirement: q, links, extra }: Props) {
   );
 }
 
-function Missing({ missing: m }: { missing: Schema["MissingRow"] }) {
+function Missing({ missing: m, listed }: { missing: Schema["MissingRow"]; listed: Set<string> }) {
   const near = [m.nearest, ...(m.also_near ?? [])].filter((n) => n !== undefined);
   return (
     <Box className={css.evidence} style={{ borderColor: "var(--mantine-color-red-4)" }}>
@@ -77,7 +78,7 @@ function Missing({ missing: m }: { missing: Schema["MissingRow"] }) {
         <List size="sm" mt={2} listStyleType="none" styles={{ itemWrapper: { display: "block" } }}>
           {near.map((n, i) => (
             <List.Item key={n.document}>
-              <Near near={n} first={i === 0} said={m.message} />
+              <Near near={n} first={i === 0} said={m.message} decide={n.link !== undefined && !listed.has(n.link)} />
             </List.Item>
           ))}
         </List>
@@ -87,7 +88,7 @@ function Missing({ missing: m }: { missing: Schema["MissingRow"] }) {
 }
 
 /** Near is a paper that almost proves it; a person may know better and take it all the same. */
-function Near({ near, first, said }: { near: Schema["NearRow"]; first: boolean; said: string }) {
+function Near({ near, first, said, decide }: { near: Schema["NearRow"]; first: boolean; said: string; decide: boolean }) {
   const [deciding, setDeciding] = useState(false);
   const why = (near.why ?? []).filter((w) => w !== said).map((w) => w.replace(/\.\.$/, "."));
   const to = near.page ? onPage(near.document, { page: near.page }) : `/van-ban/${near.document}`;
@@ -100,7 +101,7 @@ function Near({ near, first, said }: { near: Schema["NearRow"]; first: boolean; 
           {near.page ? `, trang ${near.page}` : ""}
         </Anchor>
         {why.length > 0 && <Text span size="sm" c="dark.3">{` – ${why.join(" ")}`}</Text>}{" "}
-        {near.link && !deciding && (
+        {decide && !deciding && (
           <Button size="compact-xs" variant="subtle" onClick={() => setDeciding(true)} aria-label={`Cho ý kiến về ${near.title || fileName(near.path)}`}>
             Cho ý kiến
           </Button>

@@ -40,11 +40,11 @@ function Tiles({ t, criteria }: { t: Sum; criteria: number }) {
     <div className={css.tiles}>
       {tiles.map((x) => (
         <div key={x.label} className={css.tile}>
-          <Text size="sm" fw={600}>
-            {x.label}
-          </Text>
           <Text fz={26} fw={700} c={x.color} lh={1.25}>
             {x.value}
+          </Text>
+          <Text size="sm" fw={600} lh={1.3}>
+            {x.label}
           </Text>
           <Text size="xs" c="dark.3">
             {x.more}
@@ -88,12 +88,12 @@ function Legend({ answer, heads, filter, onFilter, several }: { answer: Answer; 
               {!several && v.n > 0 && ` (${points(ofVerdict(t, v.value))} điểm)`}
             </button>
           ))}
+        {answer.unread > 0 && (
+          <Text size="sm" ml={4} style={{ alignSelf: "center" }}>
+            Còn {count(answer.unread)} tệp chưa đọc được hoặc chưa đọc hết, tài liệu cần tìm có thể nằm trong đó: <Anchor href="#chua-doc" size="sm">xem danh sách</Anchor>.
+          </Text>
+        )}
       </div>
-      {answer.unread > 0 && (
-        <Text size="sm" mt="xs">
-          Còn {count(answer.unread)} tệp chưa đọc được hoặc chưa đọc hết, tài liệu cần tìm có thể nằm trong đó: <Anchor href="#chua-doc" size="sm">xem danh sách</Anchor>.
-        </Text>
-      )}
     </Box>
   );
 }

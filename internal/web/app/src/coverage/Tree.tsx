@@ -10,6 +10,7 @@ type Props = { branches: Branch[]; heads: Row[]; units: Row[]; open: string; onO
 
 /** Tree lists the criteria by domain; up and down go from one to the next, Enter opens it. */
 export function Tree({ branches, heads, units, open, onOpen }: Props) {
+  const several = new Set(heads.map((h) => h.office ?? "")).size > 1;
   if (heads.length === 0) return <Text size="sm">Không có tiêu chí nào như vậy.</Text>;
   return (
     <Box onKeyDown={walk}>
@@ -33,7 +34,7 @@ export function Tree({ branches, heads, units, open, onOpen }: Props) {
             <ul className={css.rows}>
               {rows.map((r) => (
                 <li key={keyOf(r)}>
-                  <One row={r} units={units.filter((u) => u.criterion === r.criterion && (u.office ?? "") === (r.office ?? ""))} open={open === keyOf(r)} onOpen={() => onOpen(r)} />
+                  <One row={r} named={several} units={units.filter((u) => u.criterion === r.criterion && (u.office ?? "") === (r.office ?? ""))} open={open === keyOf(r)} onOpen={() => onOpen(r)} />
                 </li>
               ))}
             </ul>
@@ -44,7 +45,7 @@ export function Tree({ branches, heads, units, open, onOpen }: Props) {
   );
 }
 
-function One({ row, units, open, onOpen }: { row: Row; units: Row[]; open: boolean; onOpen: () => void }) {
+function One({ row, named, units, open, onOpen }: { row: Row; named: boolean; units: Row[]; open: boolean; onOpen: () => void }) {
   const name = useUnitName();
   const with_ = units.filter((u) => u.verdict === "covered" || u.verdict === "pending").length;
   const why = [...new Set(reasonsOf(row))].filter((c) => c !== "unread-files");
@@ -54,7 +55,7 @@ function One({ row, units, open, onOpen }: { row: Row; units: Row[]; open: boole
       <b>{row.criterion}</b>
       <span>
         {row.title}
-        {row.office ? ` – ${name(row.office)}` : ""}
+        {named && row.office ? ` – ${name(row.office)}` : ""}
         <Text component="span" size="xs" c="dark.3" hiddenFrom="sm" display="block">
           Tối đa {points(row.points)}
           {row.self == null ? "" : `, tự chấm ${points(row.self)}`}
@@ -71,7 +72,7 @@ function One({ row, units, open, onOpen }: { row: Row; units: Row[]; open: boole
         <VerdictBadge verdict={row.verdict} />
         {units.length > 0 && (
           <Text span size="xs" c="dark.3" title="Đơn vị có tài liệu trên số đơn vị phải có" style={{ whiteSpace: "nowrap" }}>
-            {with_}/{units.length} đ.vị
+            {with_}/{units.length} đơn vị
           </Text>
         )}
       </Group>

@@ -37,8 +37,8 @@ export function Decide({ links, state, onDone }: { links: string[]; state: State
             <Button
               key={d}
               size="compact-md"
-              variant={d === "accept" || d === "submit" ? "filled" : d === "reset" || d === "withdraw" ? "default" : "light"}
-              color={d === "accept" ? "green.9" : d === "reject" ? "red" : d === "ask" ? "orange.9" : "blue"}
+              variant={d === "accept" || d === "submit" ? "filled" : d === "reject" ? "outline" : "default"}
+              color={d === "accept" ? "green.9" : d === "reject" ? "red.9" : "blue"}
               disabled={needsNote(d) && note.trim() === ""}
               title={needsNote(d) && note.trim() === "" ? "Ghi ý kiến trước: việc này cần nêu lý do" : undefined}
               loading={review.isPending && review.variables === d}

@@ -19,7 +19,7 @@ const states: { value: State; label: string }[] = [
   { value: "explanation_asked", label: "Đang đề nghị giải trình" },
   { value: "accepted", label: "Đã chấp nhận" },
   { value: "rejected", label: "Không chấp nhận" },
-  { value: "stale", label: "Cần xem lại (đã đổi sau khi có ý kiến)" },
+  { value: "stale", label: "Cần xem lại" },
 ];
 
 const enough = 1000; // rows read by themselves; a unit is looked for among these
@@ -83,6 +83,7 @@ export function ReviewPage() {
         <NativeSelect label="Tiêu chí" flex="2 1 14rem" maw={420} value={criterion} onChange={(e) => set("tieu-chi", e.currentTarget.value)} data={[{ value: "", label: "Mọi tiêu chí" }, ...(catalogue ? choices(catalogue) : [])]} />
         <NativeSelect label="Đơn vị có văn bản" flex="1 1 12rem" maw={280} value={unit} onChange={(e) => set("don-vi", e.currentTarget.value)} data={[{ value: "", label: "Mọi đơn vị" }, ...units.map((u) => ({ value: u, label: unitsOf(u) }))]} />
       </Group>
+      {state === "stale" && <Text size="sm">Đã có ý kiến, nhưng sau đó văn bản, đoạn trích hoặc đề xuất đã khác. Xem lại rồi cho ý kiến một lần nữa.</Text>}
       {document && (
         <Text size="sm">
           Chỉ của một văn bản: <b>{loaded.length > 0 ? [loaded[0].code, loaded[0].title].filter(Boolean).join(" – ") : "văn bản đã chọn"}</b>{" "}
@@ -91,6 +92,7 @@ export function ReviewPage() {
           </Anchor>
         </Text>
       )}
+      <Decide links={picked} state={state} onDone={() => setChosen(new Set())} />
       <Ask query={query}>
         {() =>
           links.length === 0 ? (
@@ -112,7 +114,6 @@ export function ReviewPage() {
                   </Text>
                 )}
               </Group>
-              <Decide links={picked} state={state} onDone={() => setChosen(new Set())} />
               {groups(links, catalogue).map((g) => (
                 <Group_ key={g.criterion} of={g} chosen={chosen} onChoose={choose} onDocument={(d) => set("van-ban", d)} oneDocument={document !== ""} />
               ))}

@@ -74,6 +74,7 @@ export function Edit({ round, score, onClose }: { round: RoundRow; score: ScoreR
       inputMode="decimal"
       value={d[name]}
       disabled={off}
+      data-autofocus={name === may && !off ? true : undefined}
       onChange={(e) => set({ [name]: e.currentTarget.value })}
       error={Number.isNaN(readPoints(d[name])) ? "Ghi số, ví dụ 2,75" : undefined}
     />
@@ -110,6 +111,7 @@ export function Edit({ round, score, onClose }: { round: RoundRow; score: ScoreR
             maxLength={8000}
             autosize
             minRows={2}
+            data-autofocus={may === undefined ? true : undefined}
             onChange={(e) => set({ explanation: e.currentTarget.value })}
             disabled={!open && round.state !== "explaining"}
           />

@@ -15,13 +15,14 @@ type View = Schema["RoundView"];
 /** Head says what a round is and how far it has come, and takes it further. */
 export function Head({ view }: { view: View }) {
   const r = view.round;
+  const who = useWho();
   const [changing, setChanging] = useState(false);
   const at = steps.findIndex((s) => s.state === r.state);
   return (
     <Paper withBorder p="md">
       <Stack gap="sm">
         <Group justify="space-between" align="flex-start" gap="xs">
-          <div>
+          <div style={{ flex: "1 1 20rem" }}>
             <Text fw={600}>{r.title}</Text>
             <Text size="sm" c="dark.3">
               {r.period?.from && `Kỳ đánh giá từ ${viDate(r.period.from)} đến ${viDate(r.period.to)}. `}
@@ -33,7 +34,7 @@ export function Head({ view }: { view: View }) {
               <Anchor component={Link} to={`/?dot=${encodeURIComponent(r.id)}`} size="sm">
                 Tình trạng minh chứng của đợt
               </Anchor>
-              {r.state !== "published" && (
+              {r.state !== "published" && !who.unit && (
                 <Anchor component="button" type="button" size="sm" onClick={() => setChanging(true)}>
                   Sửa tên, hạn, đơn vị
                 </Anchor>
@@ -77,42 +78,40 @@ function Totals({ view }: { view: View }) {
   const columns = ["Tối đa", "Điều tra XHH", "Tự chấm", "Thẩm định lần 1", "Thẩm định lần 2", "Có giải trình", "Không áp dụng"];
   const given = (n: number, of: number, sum: number) => (n === 0 ? "–" : `${points(sum)} (${count(n)}/${count(of)} tiêu chí)`);
   return (
-    <Table.ScrollContainer minWidth={760}>
-      <Table verticalSpacing={4} fz="sm" aria-label="Tổng điểm, mỗi loại điểm một cột, không cộng vào nhau">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Đánh giá</Table.Th>
-            {columns.map((c) => (
-              <Table.Th key={c} ta="right">
-                {c}
-              </Table.Th>
+    <Table verticalSpacing={4} fz="sm" className={css.scores} aria-label="Tổng điểm, mỗi loại điểm một cột, không cộng vào nhau">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Đánh giá</Table.Th>
+          {columns.map((c) => (
+            <Table.Th key={c} ta="right">
+              {c}
+            </Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {(view.totals ?? []).map((t) => (
+          <Table.Tr key={t.office}>
+            <Table.Th scope="row" fw={400} className={css.wide}>
+              {t.office === "" ? "Toàn cơ quan" : t.name}
+            </Table.Th>
+            {[
+              points(t.points),
+              points(t.survey),
+              given(t.self_scored, t.criteria, t.self),
+              given(t.first_scored, t.criteria, t.first),
+              given(t.second_scored, t.criteria, t.second),
+              t.explained > 0 ? `${count(t.explained)} tiêu chí` : "–",
+              t.exempt > 0 ? `${count(t.exempt)} tiêu chí, ${points(t.not_applicable)} điểm` : "–",
+            ].map((v, i) => (
+              <Table.Td key={columns[i]} className={css.total} data-label={columns[i]}>
+                {v}
+              </Table.Td>
             ))}
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {(view.totals ?? []).map((t) => (
-            <Table.Tr key={t.office}>
-              <Table.Th scope="row" fw={400}>
-                {t.office === "" ? "Toàn cơ quan" : t.name}
-              </Table.Th>
-              {[
-                points(t.points),
-                points(t.survey),
-                given(t.self_scored, t.criteria, t.self),
-                given(t.first_scored, t.criteria, t.first),
-                given(t.second_scored, t.criteria, t.second),
-                t.explained > 0 ? `${count(t.explained)} tiêu chí` : "–",
-                t.exempt > 0 ? `${count(t.exempt)} tiêu chí, ${points(t.not_applicable)} điểm` : "–",
-              ].map((v, i) => (
-                <Table.Td key={columns[i]} ta="right">
-                  {v}
-                </Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }
 

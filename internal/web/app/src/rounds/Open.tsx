@@ -1,5 +1,5 @@
 import { Anchor, Button, Group, Modal, MultiSelect, NumberInput, Radio, Stack, TextInput } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
 import { api, take } from "../api/client";
@@ -15,7 +15,10 @@ export function Open({ of, onClose, onSaved }: { of?: RoundRow; onClose: () => v
   const [year, setYear] = useState<number | string>(of?.year ?? new Date().getFullYear());
   const [title, setTitle] = useState(of?.title ?? "");
   const [due, setDue] = useState(of?.due ?? "");
-  const [provisional, setProvisional] = useState("");
+  const [chosen, setProvisional] = useState<string>();
+  const inUse = useQuery({ queryKey: ["criteria"], queryFn: () => take(api.GET("/api/v1/criteria")), staleTime: 60_000 }).data?.year;
+  // A year without a catalogue of its own goes on with the one of the year before.
+  const provisional = chosen ?? (inUse && Number(year) > inUse ? "1" : "");
   const [offices, setOffices] = useState<string[]>(of?.offices ?? []);
   const save = useMutation({
     mutationFn: () => {
@@ -39,13 +42,13 @@ export function Open({ of, onClose, onSaved }: { of?: RoundRow; onClose: () => v
       >
         <Stack gap="sm">
           {!of && <NumberInput label="Năm" min={1990} max={2200} value={year} onChange={setYear} allowDecimal={false} allowNegative={false} data-autofocus />}
-          <TextInput label="Tên đợt" placeholder={`Đợt đánh giá năm ${year}`} value={title} maxLength={300} required={of !== undefined} onChange={(e) => setTitle(e.currentTarget.value)} />
+          <TextInput label="Tên đợt" placeholder={`Đợt đánh giá năm ${year}`} value={title} maxLength={300} required={of !== undefined} data-autofocus={of ? true : undefined} onChange={(e) => setTitle(e.currentTarget.value)} />
           <TextInput type="date" label="Hạn tự chấm, nộp tài liệu" value={due} onChange={(e) => setDue(e.currentTarget.value)} />
           {!of && (
             <Radio.Group label="Bộ tiêu chí" value={provisional} onChange={setProvisional}>
               <Stack gap={6} mt={4}>
-                <Radio value="" label="Bộ tiêu chí đang dùng" />
-                <Radio value="1" label="Tạm dùng bộ tiêu chí năm trước, cho đến khi có bộ mới" />
+                <Radio value="" label={inUse ? `Bộ tiêu chí đang dùng, của năm ${inUse}` : "Bộ tiêu chí đang dùng"} />
+                <Radio value="1" label={`Tạm dùng bộ tiêu chí năm trước${Number(year) ? ` cho năm ${year}` : ""}, cho đến khi có bộ mới`} />
               </Stack>
             </Radio.Group>
           )}

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { api, take } from "../api/client";
 import { Ask, viDate } from "../parts";
-import { useUnitName, WhoAmI } from "../who";
+import { useUnitName, useWho, WhoAmI } from "../who";
 import { Head } from "./Head";
 import { Open } from "./Open";
 import { Scores } from "./Scores";
@@ -13,6 +13,7 @@ import type { RoundRow } from "./steps";
 /** RoundsPage is where a round is opened, scored, locked and brought to its end. */
 export function RoundsPage() {
   const [params, setParams] = useSearchParams();
+  const who = useWho();
   const [opening, setOpening] = useState(false);
   const query = useQuery({ queryKey: ["rounds"], queryFn: () => take(api.GET("/api/v1/rounds")) });
   return (
@@ -24,7 +25,7 @@ export function RoundsPage() {
           </Title>
           <WhoAmI />
         </div>
-        <Button onClick={() => setOpening(true)}>Mở đợt mới</Button>
+        {!who.unit && <Button onClick={() => setOpening(true)}>Mở đợt mới</Button>}
       </Group>
       <Ask query={query}>
         {(list) => {

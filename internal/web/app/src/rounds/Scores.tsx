@@ -40,7 +40,7 @@ export function Scores({ round }: { round: RoundRow }) {
   };
   return (
     <Stack gap="sm">
-      <Group justify="space-between" align="flex-end" gap="xs">
+      <Group justify="space-between" align="flex-start" gap="xs">
         <Group gap="sm" align="flex-end">
           <Title order={3} size="h4">
             Bảng điểm
@@ -161,7 +161,6 @@ function Cell({ score, round, column, label }: { score: ScoreRow; round: RoundRo
   return (
     <TextInput
       className={css.score}
-      ml="auto"
       size="xs"
       inputMode="decimal"
       aria-label={label}

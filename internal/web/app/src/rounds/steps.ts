@@ -8,7 +8,7 @@ export type ScoreRow = Schema["ScoreRow"];
 export const steps = [
   { state: "open", label: "Tự chấm", what: "Đơn vị nhập điểm tự chấm, nộp tài liệu, giải trình." },
   { state: "locked", label: "Đã khoá", what: "Điểm tự chấm không sửa được nữa; tài liệu đến sau được ghi là “bổ sung sau khi khoá”. Chương trình giữ một bản chụp điểm, tài liệu và tình trạng lúc khoá." },
-  { state: "appraising", label: "Thẩm định lần 1", what: "Tổ thẩm định nhập điểm lần 1. Đơn vị chưa giải trình." },
+  { state: "appraising", label: "Thẩm định lần 1", what: "Tổ thẩm định nhập điểm lần 1. Đơn vị giải trình ở bước sau." },
   { state: "explaining", label: "Giải trình", what: "Đơn vị xem điểm lần 1 và giải trình những chỗ còn khác." },
   { state: "reappraised", label: "Thẩm định lần 2", what: "Tổ thẩm định xem giải trình và nhập điểm lần 2." },
   { state: "published", label: "Công bố", what: "Đợt đã kết thúc, không sửa gì nữa." },

@@ -1,15 +1,18 @@
-import { Anchor, Button, Group, Modal, NativeSelect, Stack, Table, Text, TextInput, Title } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Group, Modal, NativeSelect, Stack, Text, TextInput, Title } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api, type Schema, take } from "../api/client";
 import { Ask, Trouble, viDate } from "../parts";
 import { useUnits, useWho } from "../who";
+import css from "./units.module.css";
 
 type Unit = Schema["UnitRow"];
 
 /** Units are the parts of the office: who drops papers, who is inspected. */
 export function Units() {
   const query = useUnits();
+  // The units of the sample are nobody's: they are not taken over, and so not edited.
+  const sample = useQuery({ queryKey: ["criteria"], queryFn: () => take(api.GET("/api/v1/criteria")), staleTime: 60_000 }).data?.status === "sample";
   const [editing, setEditing] = useState<Unit | "new">();
   return (
     <Stack gap="sm" maw={960}>
@@ -25,43 +28,53 @@ export function Units() {
       <Ask query={query}>
         {(list) => (
           <>
-            {!list.own && <Text size="sm" c="dimmed">Đây là đơn vị ghi trong bộ tiêu chí đang dùng. Thêm hoặc sửa một đơn vị để lập danh sách riêng của cơ quan.</Text>}
-            <Table.ScrollContainer minWidth={640}>
-              <Table verticalSpacing={4} fz="sm" aria-label="Các đơn vị">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>Tên</Table.Th>
-                    <Table.Th>Mã, thư mục</Table.Th>
-                    <Table.Th>Tên gọi khác</Table.Th>
-                    <Table.Th>Có từ, đến</Table.Th>
-                    <Table.Th>Đơn vị kế thừa</Table.Th>
-                    <Table.Th />
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {(list.items ?? []).map((u) => (
-                    <Table.Tr key={u.id}>
-                      <Table.Td>{u.name}</Table.Td>
-                      <Table.Td>{u.id}</Table.Td>
-                      <Table.Td>{(u.aliases ?? []).join("; ")}</Table.Td>
-                      <Table.Td>{[u.valid?.from && `từ ${viDate(u.valid.from)}`, u.valid?.to && `đến ${viDate(u.valid.to)}`].filter(Boolean).join(" ")}</Table.Td>
-                      <Table.Td>{(list.items ?? []).find((x) => x.id === u.succeeded_by)?.name ?? u.succeeded_by}</Table.Td>
-                      <Table.Td>
-                        <Anchor component="button" type="button" size="sm" onClick={() => setEditing(u)} aria-label={`Sửa ${u.name}`}>
-                          Sửa
-                        </Anchor>
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            {!list.own && (
+              <Alert color="gray" p="xs">
+                <Text size="sm">
+                  {sample
+                    ? "Đây là đơn vị của bộ tiêu chí mẫu, để xem thử. Khi thêm đơn vị đầu tiên của cơ quan, danh sách của cơ quan thay cho danh sách này."
+                    : "Đây là đơn vị ghi trong bộ tiêu chí đang dùng. Khi thêm hoặc sửa một đơn vị, cả danh sách trở thành danh sách riêng của cơ quan."}
+                </Text>
+              </Alert>
+            )}
+            <ul className={css.list} aria-label="Các đơn vị">
+              <li className={css.head} aria-hidden>
+                <span>Tên</span>
+                <span>Mã, thư mục</span>
+                <span>Tên gọi khác</span>
+                <span>Thời gian, đơn vị kế thừa</span>
+                <span />
+              </li>
+              {(list.items ?? []).map((u) => (
+                <li key={u.id}>
+                  <b>{u.name}</b>
+                  <span data-label="Mã">{u.id}</span>
+                  <span data-label={(u.aliases ?? []).length > 0 ? "Tên khác" : undefined}>{(u.aliases ?? []).join("; ")}</span>
+                  <span>{since(u, list.items ?? [])}</span>
+                  <span>
+                    {(list.own || !sample) && (
+                      <Button size="compact-sm" variant="default" onClick={() => setEditing(u)} aria-label={`Sửa ${u.name}`}>
+                        Sửa
+                      </Button>
+                    )}
+                  </span>
+                </li>
+              ))}
+            </ul>
             {editing && <Edit of={editing === "new" ? undefined : editing} all={list.items ?? []} onClose={() => setEditing(undefined)} />}
           </>
         )}
       </Ask>
     </Stack>
   );
+}
+
+/** since says when a unit existed and who goes on with its tasks. */
+function since(u: Unit, all: Unit[]): string {
+  const time = [u.valid?.from && `từ ${viDate(u.valid.from)}`, u.valid?.to && `đến ${viDate(u.valid.to)}`].filter(Boolean).join(" ");
+  const next = all.find((x) => x.id === u.succeeded_by)?.name ?? u.succeeded_by;
+  const said = [time, next && `đã nhập vào ${next}`].filter(Boolean).join(", ");
+  return said.charAt(0).toUpperCase() + said.slice(1);
 }
 
 function Edit({ of, all, onClose }: { of?: Unit; all: Unit[]; onClose: () => void }) {
@@ -101,7 +114,7 @@ function Edit({ of, all, onClose }: { of?: Unit; all: Unit[]; onClose: () => voi
     onSuccess: done,
   });
   return (
-    <Modal opened onClose={onClose} title={of ? of.name : "Thêm đơn vị"}>
+    <Modal opened onClose={onClose} title={of ? of.name : "Thêm đơn vị"} closeButtonProps={{ "aria-label": "Đóng" }}>
       <form
         onSubmit={(e: FormEvent) => {
           e.preventDefault();
