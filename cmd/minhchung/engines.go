@@ -223,6 +223,6 @@ func (e *engines) ensureCatalogue(ctx context.Context) error {
 }
 
 // texts are passages for the engine, whoever asks: what is shown of them is decided later.
-func (e *engines) texts(ctx context.Context, ids []cchc.PassageID) (map[cchc.PassageID]cchc.Passage, error) {
-	return e.store.PassagesByID(ctx, cchc.Everything(), ids)
+func (e *engines) texts(ctx context.Context, ids []cchc.PassageID, found func(i int, heading, text string) error) error {
+	return e.store.EachText(ctx, cchc.Everything(), ids, found)
 }

@@ -101,6 +101,7 @@ func TestReadsSeeTheirScopeOnly(t *testing.T) {
 		"Places": {unit, []any{""}}, "IntakeRows": {unit, []any{IntakeFilter{}}}, "IntakeRow": {unit, []any{rows[0].ID}}, "Summary": {unit, nil},
 		"Document": {unit, []any{doc}}, "Documents": {unit, []any{DocumentFilter{}}}, "DocumentsByID": {unit, []any{[]cchc.DocumentID{doc}}},
 		"Pages": {unit, []any{doc}}, "Passages": {unit, []any{doc}}, "PassagesByID": {unit, []any{[]cchc.PassageID{cchc.NewPassageID(doc, 1)}}},
+		"EachText":     {unit, []any{[]cchc.PassageID{cchc.NewPassageID(doc, 1)}}},
 		"EachDocument": {unit, nil}, "File": {unit, []any{doc.File()}}, "Link": {unit, []any{lnk}}, "Links": {unit, []any{LinkFilter{}}},
 		"EachLink": {unit, []any{LinkFilter{}}}, "AllLinks": {unit, []any{LinkFilter{}}}, "LinksOf": {unit, []any{cat.Ref()}}, "Catalogues": {office, nil}, "CurrentCatalogue": {office, nil}, "Catalogue": {office, []any{cat.Ref()}},
 		"CatalogueSource": {office, []any{cat.Ref()}}, "Audit": {all, []any{AuditFilter{}}}, "KeptLinks": {all, []any{cat.Ref()}}, "EachFile": {all, nil},

@@ -49,10 +49,11 @@ type Options struct {
 	// Abbreviations gives the list that widens queries, asked for at every search so that
 	// an office can add its own; nil is the list embedded in the program.
 	Abbreviations func() vi.Abbreviations
-	// Texts reads passages from the record; what is not there is not in the map. The engine
-	// keeps no text, and asks for that of the few passages of which it cannot tell whether
-	// the words of a phrase follow one another. nil: it takes them for what their pairs say.
-	Texts func(ctx context.Context, ids []cchc.PassageID) (map[cchc.PassageID]cchc.Passage, error)
+	// Texts reads passages from the record: it calls found with heading and text of those
+	// there are, by their places in ids. The engine keeps no text, and asks for that of the
+	// passages of which it cannot tell whether the words of a phrase follow one another. nil:
+	// it takes them for what their pairs say.
+	Texts func(ctx context.Context, ids []cchc.PassageID, found func(i int, heading, text string) error) error
 	// KeptBytes bounds the memory for postings of frequent terms, which are kept for the next
 	// search; 0 is 256 MiB, which a million passages fill. Less costs time only.
 	KeptBytes int64

@@ -127,14 +127,13 @@ func (v *verifier) lacking(ctx context.Context, list []doubt, lacks []bool) erro
 	for i, d := range list {
 		ids[i] = v.passageAt(d.slot)
 	}
-	found, err := v.index.options.Texts(ctx, ids)
-	if err != nil {
-		return fmt.Errorf("texts of passages: %w", err)
-	}
 	p := newAdjoining(v.phrase, v.exact)
-	for i, id := range ids {
-		passage, ok := found[id]
-		lacks[i] = ok && !p.in(passage.Text) && !p.in(passage.Heading)
+	err := v.index.options.Texts(ctx, ids, func(i int, heading, text string) error {
+		lacks[i] = !p.in(text) && !p.in(heading)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("phrase: %w", err)
 	}
 	return nil
 }

@@ -19,13 +19,14 @@ func TestPhrasesAreVerified(t *testing.T) {
 	passages := map[cchc.PassageID]cchc.Passage{}
 	asked := 0
 	x, err := bleveindex.Open(t.TempDir(), bleveindex.Options{
-		Texts: func(_ context.Context, ids []cchc.PassageID) (map[cchc.PassageID]cchc.Passage, error) {
+		Texts: func(_ context.Context, ids []cchc.PassageID, found func(int, string, string) error) error {
 			asked += len(ids)
-			out := map[cchc.PassageID]cchc.Passage{}
-			for _, id := range ids {
-				out[id] = passages[id]
+			for i, id := range ids {
+				if err := found(i, passages[id].Heading, passages[id].Text); err != nil {
+					return err
+				}
 			}
-			return out, nil
+			return nil
 		},
 	})
 	if err != nil {
