@@ -35,7 +35,7 @@ func TestReviewForAUnit(t *testing.T) {
 		t.Errorf("history: %+v", v.History)
 	}
 	if v.Band != "sure" || v.BandWords != "Chắc" || v.Why == "" || v.Stale || v.Manual {
-		t.Errorf("link: %+v", v.linkRow)
+		t.Errorf("link: %+v", v.LinkRow)
 	}
 	o.wantProblem(o.do(http.MethodGet, "/api/v1/links/0123456789ab", ""), http.StatusNotFound, "no-such-link")
 }
