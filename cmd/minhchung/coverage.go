@@ -82,7 +82,7 @@ func (inv *invocation) printVerdict(row coverage.Row) {
 	if row.Unit != "" {
 		unit = " [" + row.Unit + "]"
 	}
-	fmt.Fprintf(out, "%-5s %s%s – %s (%g điểm%s)\n", row.Criterion, row.Title, unit, verdictName(row.Verdict, inv.lang()), row.Points, selfWords(row.Self))
+	fmt.Fprintf(out, "%-5s %s%s – %s (%s điểm%s)\n", row.Criterion, row.Title, unit, verdictName(row.Verdict, inv.lang()), decimal(row.Points), selfWords(row.Self))
 	for _, n := range row.Notes {
 		fmt.Fprintf(out, "      %s\n", n.Message)
 	}

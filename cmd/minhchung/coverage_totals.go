@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"strconv"
+	"strings"
 
 	"minhchung/internal/coverage"
 )
@@ -12,7 +14,12 @@ func selfWords(self *float64) string {
 	if self == nil {
 		return ""
 	}
-	return ", tự chấm " + strconv.FormatFloat(*self, 'g', -1, 64)
+	return ", tự chấm " + decimal(*self)
+}
+
+// decimal writes points as offices do: 2,25.
+func decimal(v float64) string {
+	return strings.Replace(strconv.FormatFloat(v, 'f', -1, 64), ".", ",", 1)
 }
 
 // printSums prints the points of each office. Points of different kinds stand on lines of
@@ -53,21 +60,21 @@ func (inv *invocation) printUnread(r coverage.Report) {
 const shownUnread = 10
 
 func (inv *invocation) printSum(t coverage.Sum) {
-	fmt.Fprintf(inv.stdout, "\nTổng %g điểm: đủ tài liệu (đã xác nhận) %g, chờ xác nhận %g, thiếu một phần %g, chưa có tài liệu %g",
-		t.Points, t.Covered, t.Pending, t.Partial, t.Missing)
+	fmt.Fprintf(inv.stdout, "\nTổng %s điểm: đủ tài liệu (đã xác nhận) %s, chờ xác nhận %s, thiếu một phần %s, chưa có tài liệu %s",
+		decimal(t.Points), decimal(t.Covered), decimal(t.Pending), decimal(t.Partial), decimal(t.Missing))
 	if t.Explained > 0 {
-		fmt.Fprintf(inv.stdout, ", có giải trình %g", t.Explained)
+		fmt.Fprintf(inv.stdout, ", có giải trình %s", decimal(t.Explained))
 	}
-	fmt.Fprintf(inv.stdout, ", điều tra XHH %g", t.Survey)
+	fmt.Fprintf(inv.stdout, ", điều tra XHH %s", decimal(t.Survey))
 	if t.NotApplicable > 0 {
-		fmt.Fprintf(inv.stdout, ", không áp dụng %g", t.NotApplicable)
+		fmt.Fprintf(inv.stdout, ", không áp dụng %s", decimal(t.NotApplicable))
 	}
 	fmt.Fprintln(inv.stdout, ".")
 	if t.Scored > 0 {
-		fmt.Fprintf(inv.stdout, "Điểm tự chấm %g (đã chấm %d tiêu chí, còn %d): có tài liệu kiểm chứng đã xác nhận %g, tính cả chờ xác nhận %g, dựa vào giải trình %g, chưa đủ tài liệu %g.\n",
-			t.Self, t.Scored, t.Unscored, t.SelfConfirmed, t.SelfEvidenced, t.SelfExplained, t.AtRisk)
+		fmt.Fprintf(inv.stdout, "Điểm tự chấm %s (đã chấm %d tiêu chí, còn %d): có tài liệu kiểm chứng đã xác nhận %s, tính cả chờ xác nhận %s, dựa vào giải trình %s, chưa đủ tài liệu %s.\n",
+			decimal(t.Self), t.Scored, t.Unscored, decimal(t.SelfConfirmed), decimal(t.SelfEvidenced), decimal(t.SelfExplained), decimal(t.AtRisk))
 	}
 	if t.TargetShare > 0 {
-		fmt.Fprintf(inv.stdout, "Mục tiêu: %g%% số điểm.\n", t.TargetShare*100)
+		fmt.Fprintf(inv.stdout, "Mục tiêu: %s%% số điểm.\n", decimal(math.Round(t.TargetShare*1000)/10))
 	}
 }

@@ -83,7 +83,7 @@ func explainMetadata(t *testing.T, out string) string {
 			said = append(said, fmt.Sprintf("%s: %d", k.words, counts[i]))
 		}
 	}
-	return fmt.Sprintf("%d chỗ sai, %d đã xem trên trang và giải thích. %s.", total, explained, strings.Join(said, "; "))
+	return fmt.Sprintf("%d chỗ sai, %d đã xem trên trang và giải thích: %s.", total, explained, strings.Join(said, "; "))
 }
 
 // number reads digits.
@@ -120,6 +120,6 @@ func explainedLinks(t *testing.T, out, limit string) string {
 	good := two + one // proposed and judged as evidence or related; the share gives the number of all
 	proposed := int(math.Round(float64(good) / precision))
 	return fmt.Sprintf("khoảng Wilson 95 %%: đề xuất đúng hoặc liên quan %d/%d (%s); minh chứng được đề xuất %d/%d (%s); văn bản chỉ liên quan được đề xuất %d/%d (%s); "+
-		"văn bản trông giống bị đề xuất nhầm %d/%d (%s). %s",
+		"văn bản trông giống bị đề xuất nhầm %d/%d (%s); %s",
 		good, proposed, wilson(good, proposed), two, all2, wilson(two, all2), one, all1, wilson(one, all1), alike, all0, wilson(alike, all0), limit)
 }

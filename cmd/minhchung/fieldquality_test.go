@@ -280,7 +280,7 @@ var errorKinds = map[string]string{
 	"name behind a label":        "sót: tên người đứng sau nhãn “Chuyên viên:”",
 }
 
-const limitFields = "rút ngẫu nhiên một lần, người xem đọc từng văn bản; nhiều lỗi thấy khi xem đã được sửa theo nguyên nhân chung và các trường đó được rút thêm, " +
+const limitFields = "rút ngẫu nhiên một lần, một lượt xem, đọc phần đầu và phần cuối của từng văn bản (viện dẫn: bảy đến mười hai mục đầu); nhiều lỗi thấy khi xem đã được sửa theo nguyên nhân chung và các trường đó được rút thêm, " +
 	"nên tỷ lệ ở đây hơi đẹp hơn tỷ lệ của văn bản chưa ai xem. Số “Có ở” thấp vì phần lớn tệp trong bộ đo là biểu mẫu, hợp đồng, bảng tính, bài viết. " +
 	"Bản scan: 20 tệp ngắn rút riêng, nhận dạng chữ rồi so với ảnh (một lần, không đo lại): 13 văn bản hành chính, số đọc được 4, đúng 4; ngày đọc được 5, đúng 5; " +
 	"loại đúng 13/13; cơ quan đúng 12/13, một tên lẫn chữ sai; trích yếu đúng 8/11, hai cái dính dòng bên cạnh, một cái đọc sai số trong đó, một văn bản bỏ sót; số và ngày còn lại viết tay hoặc đóng dấu, để trống."

@@ -172,7 +172,7 @@ func (inv *invocation) printCitations(ctx context.Context, e *engines, lines []c
 			fmt.Fprintf(inv.stdout, "%s %s → %s\n", relationName(l.Relation, inv.lang()), l.Code, there)
 			continue
 		}
-		fmt.Fprintf(inv.stdout, "được %s bởi %s\n", relationName(l.Relation, inv.lang()), there)
+		fmt.Fprintf(inv.stdout, "%s %s\n", citedName(l.Relation, inv.lang()), there)
 	}
 	return nil
 }
@@ -186,6 +186,18 @@ func relationName(r cchc.Relation, lang messages.Lang) string {
 		string(cchc.RelationRepeals):  {"bãi bỏ", "repeals"},
 		string(cchc.RelationAttached): {"kèm theo", "goes with"},
 		string(cchc.RelationMentions): {"nhắc tới", "mentions"},
+	}, string(r))
+}
+
+// citedName is a relation from the side of the paper that is cited.
+func citedName(r cchc.Relation, lang messages.Lang) string {
+	return pick(lang, map[string][2]string{
+		string(cchc.RelationBasis):    {"là căn cứ của", "is the basis of"},
+		string(cchc.RelationReplaces): {"bị thay thế bởi", "is replaced by"},
+		string(cchc.RelationAmends):   {"được sửa đổi, bổ sung bởi", "is amended by"},
+		string(cchc.RelationRepeals):  {"bị bãi bỏ bởi", "is repealed by"},
+		string(cchc.RelationAttached): {"có kèm theo", "goes with"},
+		string(cchc.RelationMentions): {"được nhắc tới trong", "is mentioned in"},
 	}, string(r))
 }
 

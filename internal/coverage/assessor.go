@@ -101,7 +101,10 @@ func (a *Assessor) several() bool { return len(a.offices) > 0 }
 // raw is a link on its way into the index.
 type raw struct {
 	line
-	units []int32
+	misses uint8
+	score  float64
+	key    uint64 // the beginning of the identity of its document, to compare by
+	units  []int32
 }
 
 // rank is what links are put in order by.
@@ -111,7 +114,7 @@ type rank struct {
 	part   uint16 // where the link is
 	at     uint32
 	score  float64
-	key    uint64 // the beginning of the identity of its document, to compare by
+	key    uint64
 }
 
 // index puts the links in order. The links are read side by side in as many shares as
@@ -238,7 +241,7 @@ func (a *Assessor) read(s share, at map[cchc.DocumentID]uint32, numbers map[stri
 		l := &a.in.Links[s.from+i]
 		number := at[l.Document]
 		p := &a.papers[number]
-		var r raw
+		r := raw{misses: uint8(min(len(l.Misses), 255)), score: l.Score, key: prefix(l.Document)}
 		r.line = line{link: uint32(s.from + i), paper: number, counts: a.counts(l, p), late: p.late || l.State == cchc.LinkSubmitted && a.after(l)}
 		r.sure = r.counts && l.State == cchc.LinkAccepted && !a.since(l, p)
 		from := len(room)
@@ -347,10 +350,7 @@ func (a *Assessor) arrange(r *requirement, parts [][]raw) {
 	ranks := make([]rank, 0, n)
 	for k, p := range parts {
 		for i := range p {
-			l := &a.in.Links[p[i].link]
-			x := rank{misses: uint8(min(len(l.Misses), 255)), part: uint16(k), at: uint32(i), score: l.Score, key: prefix(l.Document)}
-			x.flaw = min(x.misses, 1)
-			ranks = append(ranks, x)
+			ranks = append(ranks, rank{flaw: min(p[i].misses, 1), misses: p[i].misses, part: uint16(k), at: uint32(i), score: p[i].score, key: p[i].key})
 		}
 	}
 	of := func(x rank) *raw { return &parts[x.part][x.at] }

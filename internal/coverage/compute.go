@@ -124,12 +124,11 @@ func base(ctx context.Context, src Source, scope cchc.Scope, id string) (in Inpu
 		}
 		return in, nil, nil
 	}
-	if in.Units, err = rounds.OwnUnits(ctx, scope); err != nil {
+	own, err := rounds.OwnUnits(ctx, scope)
+	if err != nil {
 		return in, nil, fmt.Errorf("coverage: units: %w", err)
 	}
-	if len(in.Units) == 0 {
-		in.Units = nil
-	}
+	defer func() { in.Units = cchc.UnitsIn(own, in.Catalogue.Period) }() // of whatever catalogue it comes to
 	all, err := rounds.Rounds(ctx, scope)
 	if err != nil {
 		return in, nil, fmt.Errorf("coverage: rounds: %w", err)

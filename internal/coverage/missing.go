@@ -3,6 +3,7 @@ package coverage
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"minhchung/internal/cchc"
 )
@@ -167,9 +168,9 @@ func (j *judge) nearest(x *line, why cchc.Reason) cchc.Nearest {
 	n := cchc.Nearest{Document: l.Document, Link: l.ID, Path: p.path, Title: p.title, Why: l.Misses}
 	switch {
 	case l.State == cchc.LinkRejected:
-		n.Why = j.one(cchc.NewReason("rejected-by", l.By, l.Note))
+		n.Why = j.one(cchc.NewReason("rejected-by", l.By, unended(l.Note)))
 	case l.State == cchc.LinkExplanationAsked:
-		n.Why = j.one(cchc.NewReason("explanation-asked-by", l.By, l.Note))
+		n.Why = j.one(cchc.NewReason("explanation-asked-by", l.By, unended(l.Note)))
 	case why.Code == "other-unit" && x.counts:
 		n.Why = j.unitsNamed(l, p)
 	}
@@ -181,6 +182,9 @@ func (j *judge) nearest(x *line, why cchc.Reason) cchc.Nearest {
 	}
 	return n
 }
+
+// unended takes the full stop off a note that becomes part of a sentence.
+func unended(note string) string { return strings.TrimRight(note, " .") }
 
 func (j *judge) one(r cchc.Reason) []cchc.Reason {
 	out := j.reasons.take(1)

@@ -269,7 +269,7 @@ func (j *judgement) window() {
 
 func (j *judgement) issuer() {
 	d := j.v.doc.Particulars
-	if !j.p.issuerFits(j.req.By, d) {
+	if !j.p.issuerFits(j.req.By, d) || j.req.apart && j.req.By != cchc.ByAny && j.p.ofUnit(d) {
 		j.fulfils, j.wrong = false, true
 		j.misses = append(j.misses, cchc.NewReason("other-issuer", d.OrganName))
 		return

@@ -37,7 +37,7 @@ func (p *pattern) find(t *text, i int) (match, bool) {
 // at matches the pattern from token i on: its words in order, fillings and years free (and
 // topics, where the pattern has none), few others and no head in between, an abbreviation for the words whose initials it is.
 func (p *pattern) at(t *text, i int) (match, bool) {
-	if n, _ := p.step(t, i, 0); n == 0 || p.changed(t, i) {
+	if n, _ := p.step(t, i, 0); n == 0 || t.toks[i].follows || p.changed(t, i) {
 		return match{}, false
 	}
 	other, filling := 0, 0

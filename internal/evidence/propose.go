@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"slices"
 	"sort"
 
 	"minhchung/internal/cchc"
@@ -38,6 +39,7 @@ type requirement struct {
 	contexts  []*phrase // what pins its everyday phrases down
 	titled    []*phrase // what does so in a trích yếu only
 	topics    []*phrase // what the paper as a whole may be about
+	apart     bool      // papers of units are asked for beside it: they do not prove this one
 }
 
 // Prepare reads a catalogue once, so that many documents can be held against it. own are
@@ -63,6 +65,7 @@ func Prepare(cat cchc.Catalogue, w Weights, own ...string) *Proposer {
 			walk(c.Children, titles)
 			for _, req := range c.Requires {
 				compiled := p.compile(req, c.ID, titles, abbr)
+				compiled.apart = !perUnit(req) && slices.ContainsFunc(c.Requires, perUnit)
 				if len(c.Requires) == 1 {
 					// A paper that bears the title of the criterion is about it: the whole of it, in
 					// the catalogue's own words.
@@ -78,6 +81,9 @@ func Prepare(cat cchc.Catalogue, w Weights, own ...string) *Proposer {
 	p.r.lex.complete = true
 	return p
 }
+
+// perUnit reports whether each unit has to have the paper.
+func perUnit(r cchc.Requirement) bool { return r.Scope == cchc.ScopeUnit }
 
 func (p *Proposer) compile(req cchc.Requirement, criterion, titles string, abbr vi.Abbreviations) requirement {
 	out := requirement{Requirement: req, criterion: criterion}

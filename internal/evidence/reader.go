@@ -6,7 +6,7 @@ import "minhchung/internal/vi"
 type reader struct {
 	abbr                                                           vi.Abbreviations
 	lex                                                            *lexicon
-	filling, heads, lookalikes, everyday, spans, terms             sequences
+	filling, heads, lookalikes, aftermath, everyday, spans, terms  sequences
 	passing, planned, asking, teaching, drafting, acts, requesting sequences
 	topics, issuing, organs, cited, belonging                      sequences
 	synonyms                                                       [][][]string
@@ -24,6 +24,7 @@ func newReader(w words, abbr vi.Abbreviations) *reader {
 	r.filling = lex.sequences(w.Filling)
 	r.heads = lex.sequences(w.Heads)
 	r.lookalikes = lex.sequences(w.Lookalikes)
+	r.aftermath = lex.sequences(w.Aftermath)
 	r.everyday = lex.sequences(w.Everyday)
 	r.spans = lex.sequences(w.Spans)
 	r.passing = lex.sequences(w.Passing)

@@ -19,6 +19,7 @@ type token struct {
 	filling    bool
 	head       bool
 	masked     bool // part of a look-alike
+	follows    bool // part of what comes after a check, but its first word: no phrase begins here
 	topic      bool // part of a topic, as in "sáng kiến cải cách hành chính cấp sở"
 	ofYear     bool // "năm 2020"
 	digit      bool
@@ -160,6 +161,11 @@ func (r *reader) mark(t *text) {
 	spread(r.heads, func(k *token) { k.head, k.filling = true, false })
 	spread(r.topics, func(k *token) { k.topic = true })
 	r.maskLookalikes(t)
+	for i := range t.toks {
+		for j := i + 1; j < i+r.aftermath.at(t, i); j++ {
+			t.toks[j].follows = true
+		}
+	}
 	for i := 1; i < len(t.toks); i++ {
 		if k := &t.toks[i]; k.digit && t.same(&t.toks[i-1], r.year) && isYear(t.s[k.start:k.end]) {
 			t.toks[i-1].ofYear, k.ofYear = true, true

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -72,6 +73,15 @@ func (p *Proposer) ofOffice(v *view) bool {
 		}
 	}
 	return true
+}
+
+// ofUnit reports whether the letterhead names a unit as the issuer.
+func (p *Proposer) ofUnit(d cchc.Particulars) bool {
+	t := p.r.read(d.OrganName)
+	return slices.ContainsFunc(p.units, func(u unitName) bool {
+		m, ok := u.in(t)
+		return ok && m.from == 0
+	})
 }
 
 // unitsOf returns the units a paper is about: those of its title, else those of its

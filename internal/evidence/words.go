@@ -10,6 +10,7 @@ type words struct {
 	Filling     []string            `yaml:"filling"`
 	Heads       []string            `yaml:"heads"`
 	Lookalikes  []string            `yaml:"lookalikes"`
+	Aftermath   []string            `yaml:"aftermath"`
 	Synonyms    [][]string          `yaml:"synonyms"`
 	Spans       []string            `yaml:"spans"`
 	Passing     []string            `yaml:"passing"`

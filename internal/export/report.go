@@ -105,7 +105,7 @@ func (b Block) table(doc *docx.RootDoc) {
 			properties.Header = ctypes.OnOffFromBool(true)
 		}
 		for j, text := range cells {
-			cell := row.AddCell().Width(int(grid[j]), stypes.TableWidthDxa) //nolint:gosec // below the width of a page
+			cell := row.AddCell().Width(int(grid[j]), stypes.TableWidthDxa)
 			if i == 0 {
 				cell.VerticalAlign("center").BackgroundColor("E7E6E6")
 			}

@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
-	"mime"
 	"net/http"
 	"reflect"
 	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
 
 	"minhchung/internal/cchc"
@@ -225,14 +223,7 @@ func (a *api) exportRegister(ctx context.Context, in *registerFileInput) (*huma.
 	if in.Format == "xlsx" {
 		kind, write = export.TypeXLSX, t.XLSX
 	}
-	return &huma.StreamResponse{Body: func(hc huma.Context) {
-		c := humagin.Unwrap(hc)
-		c.Header("Content-Type", kind)
-		c.Header("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": "so-van-ban-di-" + strconv.Itoa(in.Year) + "." + in.Format}))
-		if err := write(c.Writer); err != nil && ctx.Err() == nil {
-			a.cfg.Log.ErrorContext(ctx, "register not sent", "error", err)
-		}
-	}}, nil
+	return a.download(kind, "so-van-ban-di-"+strconv.Itoa(in.Year)+"."+in.Format, write), nil
 }
 
 // importRegister takes the bytes of a file as the body of the request.

@@ -2,14 +2,13 @@ package httpapi
 
 import (
 	"context"
-	"mime"
+	"io"
 	"net/http"
 	"reflect"
 	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
 
 	"minhchung/internal/cchc"
@@ -105,28 +104,21 @@ func (a *api) exportScores(ctx context.Context, in *bookInput) (*huma.StreamResp
 	if err != nil {
 		return nil, a.fail(ctx, err)
 	}
-	kind, write := export.TypeXLSX, func(*gin.Context) error { return nil }
+	kind, write := export.TypeXLSX, func(io.Writer) error { return nil }
 	if in.Format == "csv" {
 		page, err := rules.Flat(cat, held, offices)
 		if err != nil {
 			return nil, a.fail(ctx, err)
 		}
-		kind, write = export.TypeCSV, func(c *gin.Context) error { return export.ScoresCSV(c.Writer, page) }
+		kind, write = export.TypeCSV, func(w io.Writer) error { return export.ScoresCSV(w, page) }
 	} else {
 		pages, err := rules.Pages(cat, held, offices)
 		if err != nil {
 			return nil, a.fail(ctx, err)
 		}
-		write = func(c *gin.Context) error { return export.WriteForms(c.Writer, export.Scores(pages)) }
+		write = func(w io.Writer) error { return export.WriteForms(w, export.Scores(pages)) }
 	}
-	return &huma.StreamResponse{Body: func(hc huma.Context) {
-		c := humagin.Unwrap(hc)
-		c.Header("Content-Type", kind)
-		c.Header("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": "bang-diem-" + r.ID + "." + in.Format}))
-		if err := write(c); err != nil && ctx.Err() == nil {
-			a.cfg.Log.ErrorContext(ctx, "scores not sent", "error", err)
-		}
-	}}, nil
+	return a.download(kind, "bang-diem-"+r.ID+"."+in.Format, write), nil
 }
 
 // importScores takes the bytes of a workbook as the body of the request.

@@ -62,7 +62,7 @@ func ProveAbsence(ctx context.Context, engine Engine, source AbsenceSource, scop
 		if err != nil {
 			return out, fmt.Errorf("search for what is absent: %w", err)
 		}
-		out.Indexed = int(n) //nolint:gosec // a count of documents
+		out.Indexed = int(n)
 	}
 	out.Conclusion = conclude(out)
 	out.TookMS = millis(time.Since(start)) //nolint:forbidigo // see start

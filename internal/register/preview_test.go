@@ -31,7 +31,7 @@ func TestPlacesOfASheet(t *testing.T) {
 	if err != nil || len(r.Entries) != 1 || r.Entries[0].Line != 5 || r.Entries[0].Subject != "Kế hoạch cải cách hành chính" {
 		t.Errorf("entries are %+v, %v", r.Entries, err)
 	}
-	if len(r.Problems) == 0 || r.Problems[len(r.Problems)-1].Line != 9 {
+	if len(r.Problems) != 1 || r.Problems[0].Line != 9 { // the heading is no mistake
 		t.Errorf("problems are %+v", r.Problems)
 	}
 }

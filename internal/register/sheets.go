@@ -110,14 +110,15 @@ func separated(r cchc.Reading) [][]string {
 	if most == 0 {
 		return nil
 	}
-	s := Sheet{}
+	s, inside := Sheet{}, 0
 	for {
 		record, err := in.Read()
 		if err != nil { // the end; with lazy quotes nothing else
 			return s.Rows
 		}
 		line, _ := in.FieldPos(0)
-		s.put(line, record)
+		s.put(line-inside, record)
+		inside += strings.Count(strings.Join(record, ""), "\n") // a cell of two lines is one row
 	}
 }
 
@@ -149,6 +150,9 @@ func Import(sheets []Sheet, o Options) (Register, error) {
 			if m, err = named(o.Columns, s.Rows, first); err != nil {
 				return Register{}, err
 			}
+			if !ok {
+				first = firstEntry(s.Rows, m)
+			}
 			ok = true
 		}
 		if !ok {
@@ -169,6 +173,19 @@ func Import(sheets []Sheet, o Options) (Register, error) {
 		return Register{}, cchc.Usage("register-no-year", nil)
 	}
 	return out, nil
+}
+
+// firstEntry is the first row with a number where the columns were named and no heading was
+// recognised: what stands above is no entry, and no mistake either.
+func firstEntry(rows [][]string, m Mapping) int {
+	for i, row := range rows[:min(len(rows), headRows)] {
+		for _, c := range []Column{ColumnCode, ColumnNumber} {
+			if at, ok := m[c]; ok && at < len(row) && codeOf(row[at]).Number != "" {
+				return i
+			}
+		}
+	}
+	return 0
 }
 
 // add takes the entries of a further sheet.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"minhchung/internal/cchc"
+	"minhchung/internal/register"
 )
 
 func TestAbsences(t *testing.T) {
@@ -45,5 +46,58 @@ func TestAbsences(t *testing.T) {
 	}
 	if got := auditOf(t, s, "1.4"); len(got) != 2 || got[0] != "absence-searched" {
 		t.Errorf("audit %v", got)
+	}
+}
+
+// coverageReads are the reads of coverage and absences, which need more than one document.
+func coverageReads() []string {
+	return []string{"Absence", "Absences", "Extent", "RegisterYears", "RegisteredOnly", "UnreadFiles"}
+}
+
+func TestCoverageReadsSeeTheirScopeOnly(t *testing.T) {
+	s := open(t)
+	cat := saveCatalogue(t, s, "v1")
+	indexed(t, s, "/n/p1/a", "p1", maker(cat.Ref(), "1/1", 0.8, standing))
+	lost := Sight{Place: cchc.Place{Path: "/n/p2/hỏng.pdf", Size: 1}, Unit: "p2", Outcome: cchc.StateQuarantined}
+	lost.Reason = &cchc.Reason{Code: "truncated"}
+	if _, err := s.Receive(t.Context(), cchc.System(), lost); err != nil {
+		t.Fatal(err)
+	}
+	day := cchc.NewDate(2020, 1, 10)
+	r := register.Register{Year: 2020, Entries: []cchc.RegisterEntry{{Line: 2, Code: "99/KH-STTTT", IssuedDate: day, Subject: "Kế hoạch"}}}
+	if err := s.SaveRegister(t.Context(), cchc.Operator(), r, "so.xlsx"); err != nil {
+		t.Fatal(err)
+	}
+	for name, tt := range map[string]struct {
+		scope                                cchc.Scope
+		documents, unread, years, registered int
+	}{
+		"everything": {cchc.Everything(), 1, 1, 1, 1},
+		"p1":         {cchc.Scope{Units: []string{"p1"}}, 1, 0, 1, 1},
+		"p2":         {cchc.Scope{Units: []string{"p2"}}, 0, 1, 1, 1},
+		"nothing":    {cchc.Scope{}, 0, 0, 0, 0},
+	} {
+		documents, passages, err := s.Extent(t.Context(), tt.scope)
+		if err != nil || documents != tt.documents || (passages > 0) != (tt.documents > 0) {
+			t.Errorf("%s: %d documents, %d passages, %v", name, documents, passages, err)
+		}
+		unread, files, err := s.UnreadFiles(t.Context(), tt.scope, 10)
+		if err != nil || unread != tt.unread || len(files) != tt.unread || tt.unread == 1 && (files[0].Unit != "p2" || files[0].Reason.Code != "truncated") {
+			t.Errorf("%s: %d unread %+v, %v", name, unread, files, err)
+		}
+		years, err := s.RegisterYears(t.Context(), tt.scope)
+		if err != nil || len(years) != tt.years {
+			t.Errorf("%s: years %v, %v", name, years, err)
+		}
+		entries, err := s.RegisteredOnly(t.Context(), tt.scope, 2020)
+		if err != nil || len(entries) != tt.registered {
+			t.Errorf("%s: registered %v, %v", name, entries, err)
+		}
+	}
+	if total, files, err := s.UnreadFiles(t.Context(), cchc.Everything(), 0); err != nil || total != 1 || len(files) != 0 {
+		t.Errorf("counted, none named: %d %v %v", total, files, err)
+	}
+	if entries, err := s.RegisteredOnly(t.Context(), cchc.Everything(), 2019); err != nil || len(entries) != 0 {
+		t.Errorf("another year: %v %v", entries, err)
 	}
 }

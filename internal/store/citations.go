@@ -5,9 +5,12 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"strings"
+	"unicode"
 
 	"minhchung/internal/agency"
 	"minhchung/internal/cchc"
+	"minhchung/internal/vi"
 	"minhchung/internal/works"
 )
 
@@ -225,7 +228,7 @@ func (s *Store) AbsentPapers(ctx context.Context, scope cchc.Scope, f AbsentFilt
 		w.add("c.relation = ?", f.Relation)
 	}
 	if f.Text != "" {
-		w.add("instr(c.code_key || ' ' || c.code, ?) > 0", f.Text)
+		w.add("(instr(c.code, ?) > 0 OR instr(c.code_key, ?) > 0)", f.Text, typedKey(f.Text))
 	}
 	group := " FROM citations c" + w.String() + " GROUP BY c.code_key, c.year"
 	err = s.view(ctx, "absent papers", func(tx *sql.Tx) error {
@@ -248,6 +251,25 @@ func (s *Store) AbsentPapers(ctx context.Context, scope cchc.Scope, f AbsentFilt
 		return nil
 	})
 	return out, total, err
+}
+
+// typedKey is part of a number as somebody types it, in the form keys have: 15/kh-stttt is
+// 15/khstttt, and the year of 44/2016/QĐ-UBND stands elsewhere. What has no letter or digit
+// is found in no key.
+func typedKey(text string) string {
+	if parts := strings.Split(text, "/"); len(parts) == 3 && len(parts[1]) == 4 && strings.Trim(parts[1], "0123456789") == "" {
+		text = parts[0] + "/" + parts[2]
+	}
+	key := strings.Map(func(r rune) rune {
+		if r == '/' || unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, vi.Fold(text))
+	if strings.Trim(key, "/") == "" {
+		return "\x00"
+	}
+	return key
 }
 
 // absentRow is an absent paper with what its citations are grouped by.

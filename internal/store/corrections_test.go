@@ -5,6 +5,7 @@ import (
 	"errors"
 	"reflect"
 	"strconv"
+	"strings"
 	"testing"
 
 	"minhchung/internal/agency"
@@ -197,6 +198,11 @@ func TestCitationsAndWorks(t *testing.T) {
 	if err != nil || total != 2 || absent[0].Documents != 1 {
 		t.Errorf("absent are %+v of %d, %v", absent, total, err)
 	}
+	for text, want := range map[string]int{strings.ToLower(absent[0].Code): 1, absent[0].Code: 1, "không có": 0, "-": 2, "%": 0} {
+		if _, n, err := s.AbsentPapers(t.Context(), cchc.Everything(), AbsentFilter{Text: text}); err != nil || n != want {
+			t.Errorf("%d absent with %q, want %d, %v", n, text, want, err)
+		}
+	}
 	w, err := s.WorkOf(t.Context(), cchc.Everything(), scan)
 	if err != nil || len(w.Standings) != 2 || w.Standings[0].ID != plan || w.Standings[1].Role != works.RoleCopy || len(w.Annexes) != 1 || w.Annexes[0] != annex {
 		t.Errorf("the work is %+v, %v", w, err)
@@ -241,7 +247,7 @@ func TestDoubles(t *testing.T) {
 	}
 	a := paper(t, s, "a", other("Kế hoạch kiểm tra công tác cải cách hành chính tại các phòng và đơn vị trực thuộc Sở trong năm"))
 	b := paper(t, s, "b", other("Quy định về quản lý tài sản công, sử dụng xe ô tô và khoán kinh phí văn phòng phẩm hằng tháng"))
-	if got, total, err := s.Doubles(t.Context(), cchc.Everything(), 0, 0); err != nil || total != 1 || len(got[0].Standings) != 2 {
+	if got, total, err := s.Doubles(t.Context(), cchc.Everything(), 0, 0); err != nil || total != 1 || len(got[0].Standings) != 2 || got[0].Standings[0].Reason.Code != "work-for-now" {
 		t.Errorf("doubles of %s and %s: %+v, %v", a, b, got, err)
 	}
 	if got, total, err := s.Doubles(t.Context(), cchc.Everything(), 1, 1); err != nil || total != 1 || len(got) != 0 {

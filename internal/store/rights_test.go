@@ -113,7 +113,7 @@ func TestReadsSeeTheirScopeOnly(t *testing.T) {
 	for _, name := range particularsReads() {                                                                                                                                    // see TestParticularsSeeTheirScopeOnly
 		elsewhere[name] = true
 	}
-	for _, name := range coverageReads() { // see TestCoverageSeesItsScopeOnly
+	for _, name := range coverageReads() { // see TestCoverageReadsSeeTheirScopeOnly
 		elsewhere[name] = true
 	}
 	for _, name := range roundReads() { // see TestRoundsSeeTheirScopeOnly

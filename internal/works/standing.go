@@ -91,6 +91,10 @@ func Stand(versions []Version) []Standing {
 		}
 		out = append(out, s)
 	}
+	other := func(s Standing) bool { return s.Role == RoleOther }
+	if next := slices.IndexFunc(out, other); next == 1 && out[0].Reason.Code == "work-equal" {
+		out[0].Reason = cchc.NewReason("work-for-now") // they are not equal: one number is wrong
+	}
 	return out
 }
 

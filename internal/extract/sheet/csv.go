@@ -68,8 +68,9 @@ func readCSV(ctx context.Context, text string) (cchc.Reading, error) {
 	if !ok {
 		comma = ','
 	}
+	more := 0                                                                                         // lines of the file above the table, less those inside of cells
 	if first, rest, _ := strings.Cut(text, "\n"); strings.HasPrefix(strings.ToLower(first), "sep=") { // Excel's own way to say it
-		text = rest
+		text, more = rest, 1
 		if c := strings.TrimSpace(first[4:]); len(c) == 1 && strings.Contains(",;|", c) {
 			comma = rune(c[0])
 		}
@@ -93,8 +94,11 @@ func readCSV(ctx context.Context, text string) (cchc.Reading, error) {
 			r.Notes = append(r.Notes, cchc.NewReason("limit-rows", "CSV", strconv.Itoa(mostRows)))
 			break
 		}
+		line, _ := in.FieldPos(0)
+		line += more
+		more -= strings.Count(strings.Join(record, ""), "\n") // a cell of two lines is one row
 		if cells := tidyAll(record); len(cells) > 0 {
-			rows = append(rows, row{n, cells})
+			rows = append(rows, row{line, cells})
 		}
 	}
 	decodeRows(rows)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -232,4 +233,32 @@ func FuzzCSV(f *testing.F) {
 		}
 		check(t, r)
 	})
+}
+
+// places shows where the rows of a page stand.
+func places(p cchc.Page) string {
+	var out []string
+	for _, b := range p.Blocks {
+		out = append(out, fmt.Sprint(b.Row, ":", b.Column))
+	}
+	return fmt.Sprint(p.Columns, out)
+}
+
+func TestPlaces(t *testing.T) {
+	b := book(t, func(f *excelize.File) {
+		set(t, f, "Sheet1", map[string]any{"C2": "SỔ", "B4": "Số", "D4": "Ngày", "D6": "chỉ có ngày", "B7": "1", "D7": "02/01/2020"})
+	})
+	r, err := New().Read(context.Background(), write(t, b), cchc.Limits{})
+	if want := "[2 3 4] [2:3 4:0 6:4 7:0]"; err != nil || places(r.Pages[0]) != want {
+		t.Errorf("%v, %s, want %s", err, places(r.Pages[0]), want)
+	}
+	for text, want := range map[string]string{
+		"Số;;Ngày\n\n1;;\"hai\ndòng\"\n2;;x\n": "[1 3] [1:0 3:0 4:0]",
+		"sep=;\nSố;Ngày\n1;2\n":                "[] [2:0 3:0]",
+	} {
+		r, err := readCSV(context.Background(), text)
+		if err != nil || places(r.Pages[0]) != want {
+			t.Errorf("%q: %v, %s, want %s", text, err, places(r.Pages[0]), want)
+		}
+	}
 }

@@ -46,9 +46,9 @@ export function Frame() {
             </Group>
           </Box>
           {unconfirmed > 0 && (
-            <NavLink to="/xac-nhan" className={css.mark} title="Văn bản chưa rõ số hoặc ngày">
+            <NavLink to="/xac-nhan" className={css.mark} aria-label={`${count(unconfirmed)} văn bản chờ xác nhận thông tin`}>
               <Badge component="span" color="orange" variant="filled" tt="none" style={{ cursor: "pointer" }}>
-                {count(unconfirmed)} chờ xác nhận
+                {count(unconfirmed)} chưa rõ số, ngày
               </Badge>
             </NavLink>
           )}

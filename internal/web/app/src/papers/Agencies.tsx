@@ -6,6 +6,7 @@ import { Ask, Trouble } from "../parts";
 import { done } from "../search/ask";
 import { fold } from "../search/words";
 import { count } from "../words";
+import { loud } from "./loud";
 import css from "./papers.module.css";
 import { send } from "./send";
 import { dayWrong, held, readDay } from "./words";
@@ -92,7 +93,7 @@ function Import() {
         </div>
       )}
       {take.data && (
-        <Alert flex="1 1 100%" color={problems.length > 0 ? "orange" : "green"} py="xs" role="status" title={`Đã nhập ${count((take.data.agencies ?? []).length)} cơ quan từ ${name}`}>
+        <Alert flex="1 1 100%" color={problems.length > 0 ? "orange" : "green"} py="xs" role="status" styles={loud(problems.length > 0)} title={`Đã nhập ${count((take.data.agencies ?? []).length)} cơ quan từ ${name}`}>
           {problems.map((p) => (
             <Text size="sm" key={`${p.line} ${p.reason.code}`}>
               Dòng {p.line}: {p.reason.message} {p.reason.remedy}
@@ -183,13 +184,13 @@ function Edit({ of: a, all, onClose }: { of?: Agency; all: Agency[]; onClose: ()
             data={[{ value: "", label: "Không có" }, ...all.filter((o) => o.id !== a?.id).map((o) => ({ value: o.id, label: o.name }))]}
           />
           <fieldset style={{ border: 0, padding: 0, margin: 0 }}>
-            <Text size="sm" fw={500} component="legend">
+            <Text size="sm" fw={500} component="legend" mb={4}>
               Tên gọi khác, ký hiệu khác
             </Text>
             <Stack gap="xs">
               {aliases.map((x, i) => (
                 <div key={i} className={css.alias}>
-                  <TextInput aria-label={`Tên gọi khác ${i + 1}`} placeholder="Sở TT&TT" value={x.name} maxLength={200} onChange={(e) => alias(i, { name: e.currentTarget.value })} />
+                  <TextInput aria-label={`Tên gọi khác ${i + 1}`} placeholder="Sở TT&TT" autoFocus={i >= (a?.aliases ?? []).length && x.name === ""} value={x.name} maxLength={200} onChange={(e) => alias(i, { name: e.currentTarget.value })} />
                   <DayBox hidden label={`Tên gọi khác ${i + 1}, từ ngày`} placeholder="từ ngày" value={x.from} onChange={(from) => alias(i, { from })} />
                   <DayBox hidden label={`Tên gọi khác ${i + 1}, đến ngày`} placeholder="đến ngày" value={x.to} onChange={(to) => alias(i, { to })} />
                   <Button variant="subtle" color="red" px="xs" onClick={() => setAliases(aliases.filter((_, n) => n !== i))} aria-label={`Bỏ tên gọi khác ${i + 1}`}>

@@ -10,15 +10,12 @@ export const nameOf = (d: Brief) => [d.code, d.title || fileName(d.path)].filter
 export function BriefLink({ of: d, to, file = false }: { of: Brief; to?: string; file?: boolean }) {
   return (
     <>
-      <Anchor component={Link} to={to ?? `/van-ban/${d.id}`} size="sm" style={{ overflowWrap: "anywhere" }}>
-        {nameOf(d)}
-      </Anchor>
-      {d.issued_date && (
-        <Text span size="sm">
-          {" "}
-          ({viDate(d.issued_date)})
-        </Text>
-      )}
+      <Text span size="sm">
+        <Anchor component={Link} to={to ?? `/van-ban/${d.id}`} inherit style={{ overflowWrap: "anywhere" }}>
+          {nameOf(d)}
+        </Anchor>
+        {d.issued_date && ` (${viDate(d.issued_date)})`}
+      </Text>
       {file && (
         <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }} title={d.path}>
           {fileName(d.path)}

@@ -1,5 +1,5 @@
 import { Alert, Box, Button, Checkbox, Group, NativeSelect, Stack, Text, Title } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
+import { useDebouncedValue, useMediaQuery } from "@mantine/hooks";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
@@ -9,6 +9,7 @@ import { pictureOf } from "../pictures/place";
 import { count } from "../words";
 import { type Asked, asked, blankOf, changeOf, faulty, fieldsOf, type Row, touched, type Typed, untouched } from "./confirming";
 import { ConfirmRow } from "./ConfirmRow";
+import { loud } from "./loud";
 import css from "./papers.module.css";
 
 const pageSize = 50;
@@ -54,7 +55,7 @@ export function Confirm() {
                 />
               )}
               {rows.length === 0 ? (
-                <Alert color="green" title="Không còn văn bản nào chờ xác nhận.">
+                <Alert color="green" styles={loud(false)} title="Không còn văn bản nào chờ xác nhận.">
                   Mọi văn bản đã rõ số và ngày.
                 </Alert>
               ) : (
@@ -73,7 +74,7 @@ function List({ rows, total, onReload }: { rows: Row[]; total: number; onReload:
   const [typed, setTyped] = useState<Record<string, Typed>>({});
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState("");
-  const [bulk, setBulk] = useState<{ busy: boolean; said?: string; error?: Error }>({ busy: false });
+  const [bulk, setBulk] = useState<{ busy: boolean; said?: string; waits?: boolean; error?: Error }>({ busy: false });
   const box = useRef<HTMLUListElement>(null);
   const client = useQueryClient();
   const now = useRef(typed);
@@ -169,7 +170,7 @@ function List({ rows, total, onReload }: { rows: Row[]; total: number; onReload:
         for (const r of some) keep(r, asked(r, typed[r.document.id] ?? untouched).filter((f) => !blankOf(r, untouched, f)));
       }
       setChosen(new Set());
-      setBulk({ busy: false, said: `Đã xác nhận ${count(papers)} văn bản.${waiting > 0 ? ` ${count(waiting)} văn bản còn chỗ trống: điền vào, hoặc đánh dấu “Không có số”, “Không có ngày”.` : ""}` });
+      setBulk({ busy: false, waits: waiting > 0, said: `${papers > 0 ? `Đã xác nhận ${count(papers)} văn bản.` : "Chưa xác nhận văn bản nào."}${waiting > 0 ? ` ${count(waiting)} văn bản còn chỗ trống: điền vào, hoặc đánh dấu “Không có số”, “Không có ngày”.` : ""}` });
     } catch (error) {
       setBulk({ busy: false, error: error as Error });
     }
@@ -177,7 +178,8 @@ function List({ rows, total, onReload }: { rows: Row[]; total: number; onReload:
   };
   const doneCount = rows.length - open.length;
   const wide = useMediaQuery("(min-width: 80em)", false, { getInitialValueInEffect: false });
-  const look = rows.find((r) => r.document.id === active) ?? rows[0];
+  const row = rows.find((r) => r.document.id === active) ?? rows[0];
+  const [look] = useDebouncedValue(row, 250); // who passes over rows asks for no pictures of them
   return (
     <div className={css.desk} data-look>
       <div>
@@ -200,7 +202,10 @@ function List({ rows, total, onReload }: { rows: Row[]; total: number; onReload:
               {count(Math.max(0, total - doneCount))} văn bản chờ xác nhận{doneCount > 0 ? `, ${count(doneCount)} vừa ghi` : ""}
             </Text>
             {doneCount > 0 && (
-              <Button size="compact-sm" variant="default" onClick={onReload}>
+              <Button size="compact-sm" variant="default" onClick={() => {
+                setBulk({ busy: false });
+                onReload();
+              }}>
                 Bỏ các dòng đã ghi
               </Button>
             )}
@@ -208,7 +213,7 @@ function List({ rows, total, onReload }: { rows: Row[]; total: number; onReload:
         </Group>
         {bulk.error && <Trouble error={bulk.error} />}
         {bulk.said && (
-          <Alert color="green" py="xs" my="xs" role="status">
+          <Alert color={bulk.waits ? "orange" : "green"} py="xs" my="xs" role="status">
             {bulk.said}
           </Alert>
         )}
@@ -219,7 +224,7 @@ function List({ rows, total, onReload }: { rows: Row[]; total: number; onReload:
               row={r}
               at={at}
               typed={typed[r.document.id] ?? untouched}
-              active={wide === true && look?.document.id === r.document.id}
+              active={wide === true && row?.document.id === r.document.id}
               chosen={chosen.has(r.document.id)}
               onType={type}
               onChoose={choose}
@@ -245,15 +250,16 @@ function Look({ of: r }: { of: Row }) {
   const page = span?.page ?? 1;
   const source = pictureOf(r.document.id, page, 1000, span?.text ?? "");
   const [broken, setBroken] = useState("");
+  const [loaded, setLoaded] = useState("");
   return (
     <Box className={css.look} component="aside" aria-label="Ảnh trang của văn bản đang chọn">
       <Text size="xs" c="dark.3" mb={4}>
-        Trang {page} của văn bản đang chọn
+        {loaded === source || broken === source ? `Trang ${page} của văn bản đang chọn` : "Đang mở ảnh trang…"}
       </Text>
       {broken === source ? (
         <Text size="sm">Chưa có ảnh trang của tệp này; bấm tên văn bản để xem nội dung.</Text>
       ) : (
-        <img key={source} src={source} alt={`Ảnh trang ${page}`} style={{ width: "100%", border: "1px solid var(--mantine-color-gray-4)", display: "block" }} onError={() => setBroken(source)} />
+        <img key={source} src={source} alt={`Ảnh trang ${page}`} style={{ width: "100%", border: "1px solid var(--mantine-color-gray-4)", display: "block" }} onLoad={() => setLoaded(source)} onError={() => setBroken(source)} />
       )}
     </Box>
   );

@@ -1,12 +1,12 @@
 import { Anchor, Button, Checkbox, Text, TextInput } from "@mantine/core";
 import { type KeyboardEvent, memo } from "react";
 import { Link } from "react-router";
-import { fileName, Trouble } from "../parts";
+import { fileName, Trouble, viDate } from "../parts";
 import { onPage } from "../pictures/place";
-import { type Asked, asked, blankOf, changeOf, faulty, readOf, type Row, textOf, type Typed, wrongOf } from "./confirming";
+import { type Asked, asked, blankOf, changeOf, faulty, readOf, type Row, textOf, touched, type Typed, wrongOf } from "./confirming";
 import { nameOf } from "./BriefLink";
 import css from "./papers.module.css";
-import { sureness } from "./words";
+import { readDay, sureness } from "./words";
 
 type Props = {
   row: Row;
@@ -51,7 +51,7 @@ export const ConfirmRow = memo(function ConfirmRow({ row, at, typed, active, cho
       <div className={css.actions}>
         {!done && (
           <Button size="compact-md" loading={typed.busy} disabled={faulty(row, typed) || !changeOf(row, typed)} onClick={() => onSave(row)} aria-label={`Lưu ${name}`}>
-            {Object.keys(typed.text).length > 0 || typed.none.code || typed.none.issued_date ? "Lưu" : "Đúng"}
+            {touched(row, typed) || open.every((f) => blankOf(row, typed, f)) ? "Lưu" : "Đúng"}
           </Button>
         )}
         {typed.saved.length > 0 && (
@@ -78,7 +78,7 @@ function Cell({ row, at, typed, field, open, onType, onSave, onMove }: CellProps
   if (!open)
     return (
       <Text size="sm" mt={6} style={{ overflowWrap: "anywhere" }}>
-        {typed.saved.includes(field) && typed.none[field] ? lacking[field] : text}
+        {typed.saved.includes(field) && typed.none[field] ? lacking[field] : field === "issued_date" ? viDate(readDay(text)) : text}
       </Text>
     );
   const id = row.document.id;
@@ -116,6 +116,11 @@ function Cell({ row, at, typed, field, open, onType, onSave, onMove }: CellProps
           onType(id, (was) => ({ ...was, text: { ...was.text, [field]: t }, none: { ...was.none, [field]: false } }));
         }}
         onKeyDown={keys}
+        onFocus={(e) => {
+          // The number goes in front of the notation that was read.
+          const box = e.currentTarget;
+          if (box.value.startsWith("/")) window.setTimeout(() => box.setSelectionRange(0, 0));
+        }}
       />
       {blank ? (
         <Checkbox size="xs" mt={4} label={lacking[field]} aria-label={`${lacking[field]}: ${nameOf(row.document)}`} checked={none} onChange={(e) => {

@@ -10,6 +10,8 @@ import { type Draft, draftOf, kindOf, valueOf, wrong } from "./edit";
 import css from "./papers.module.css";
 import { type Field, sureness } from "./words";
 
+const sure = 0.9; // from here on nobody is asked to confirm
+
 export type Change = { values?: Record<string, unknown>; as_read?: string[]; note?: string };
 
 type Props = {
@@ -29,9 +31,9 @@ export function FieldRow({ document, field: f, busy, error, onChange, onUndo }: 
     setEditing(false);
     window.setTimeout(() => edit.current?.focus());
   };
-  const blank = f.text === "";
+  const blank = f.text === "" || bareOf(f);
   return (
-    <li className={css.field} data-doubtful={f.doubtful || undefined}>
+    <li className={css.field} data-doubtful={f.doubtful || undefined} data-open={editing || undefined}>
       <Text size="sm" c="dark.4" component="div">
         {f.label}
       </Text>
@@ -44,7 +46,7 @@ export function FieldRow({ document, field: f, busy, error, onChange, onUndo }: 
         <>
           <div>
             <Text size="sm" className={css.value} c={blank ? "dimmed" : undefined} fw={f.correction?.kind === "corrected" ? 600 : undefined}>
-              {blank ? (f.correction ? "Không có" : "Chưa đọc được") : f.field === "draft" ? "Là bản dự thảo" : f.text}{" "}
+              {said(f)}{" "}
               {f.doubtful && (
                 <Badge color="orange" variant="filled" size="sm" tt="none">
                   Chờ xác nhận
@@ -55,8 +57,8 @@ export function FieldRow({ document, field: f, busy, error, onChange, onUndo }: 
             {error && <Trouble error={error} />}
           </div>
           <div className={css.actions}>
-            {!f.correction && f.doubtful && (
-              <Button size="compact-sm" color={blank ? "gray" : "green"} variant={blank ? "default" : "filled"} loading={busy} onClick={() => onChange({ as_read: [f.field] })} aria-label={`${blank ? "Không có" : "Đúng"}: ${f.label}`}>
+            {!f.correction && (f.doubtful || (!blank && f.confidence > 0 && f.confidence < sure)) && (
+              <Button size="compact-sm" color={blank ? "gray" : "green"} variant={blank ? "default" : f.doubtful ? "filled" : "light"} loading={busy} onClick={() => onChange({ as_read: [f.field] })} aria-label={`${blank ? "Không có" : "Đúng"}: ${f.label}`}>
                 {blank ? (f.field === "code" ? "Không có số" : f.field === "issued_date" ? "Không có ngày" : "Không có") : "Đúng"}
               </Button>
             )}
@@ -75,6 +77,18 @@ export function FieldRow({ document, field: f, busy, error, onChange, onUndo }: 
   );
 }
 
+/** bareOf tells a number that is the notation alone: "/KH-STTTT". */
+const bareOf = (f: Field) => f.field === "code" && f.text.startsWith("/");
+
+/** said is a value in words, also where there is none. */
+function said(f: Field): string {
+  if (f.field === "draft") return f.text === "" ? "Không phải bản dự thảo" : "Là bản dự thảo";
+  if (bareOf(f)) return `${f.correction ? "Không có số" : "Chưa có số"}: ${f.text}`;
+  if (f.text !== "") return f.text;
+  if (f.correction) return "Không có";
+  return f.doubtful ? "Chưa đọc được" : "Không thấy";
+}
+
 /** Origin says how the program came to a value, or who said it. */
 function Origin({ document, field: f }: { document: string; field: Field }) {
   const c = f.correction;
@@ -85,7 +99,8 @@ function Origin({ document, field: f }: { document: string; field: Field }) {
   );
   const read = f.found_text !== "" && (
     <>
-      Đọc được{c?.kind === "corrected" ? `: “${f.found_text}”` : ""}, {sureness(f.confidence)}
+      {f.field === "unit" ? "Theo thư mục chứa tệp" : "Đọc được"}{c?.kind === "corrected" ? `: “${f.found_text}”` : ""}
+      {f.confidence > 0 ? `, ${sureness(f.confidence)}` : ""}
       {place && <>, {place}</>}
     </>
   );
@@ -98,7 +113,7 @@ function Origin({ document, field: f }: { document: string; field: Field }) {
           {c.note ? ` (${c.note})` : ""}.{" "}
         </>
       )}
-      {c?.kind === "corrected" && f.found_text === "" ? "Chương trình không đọc được." : read}
+      {c?.kind === "corrected" && f.found_text === "" ? (f.field === "draft" ? "Chương trình không coi là dự thảo." : "Chương trình không đọc được.") : read}
       {f.reread && <b> Lần đọc mới khác lúc sửa.</b>}
     </Text>
   );

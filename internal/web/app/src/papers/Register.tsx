@@ -1,12 +1,13 @@
-import { Alert, Anchor, Badge, Box, Button, FileButton, Group, Stack, Table, Tabs, Text, Title } from "@mantine/core";
+import { Alert, Anchor, Badge, Box, Button, FileButton, Group, Stack, Tabs, Text, Title } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import { api, type Schema, take } from "../api/client";
 import { Ask, More, Trouble, viDate } from "../parts";
 import { count, moment } from "../words";
 import { BriefLink } from "./BriefLink";
 import { Columns, type Told } from "./Columns";
+import { loud } from "./loud";
 import css from "./papers.module.css";
 import { send } from "./send";
 
@@ -61,34 +62,26 @@ const list_ = (text: string | null): List => lists.find((l) => l.of === text)?.o
 
 function Registers({ rows, year, onShow }: { rows: Schema["RegisterRow"][]; year: number; onShow: (year: number) => void }) {
   return (
-    <Table.ScrollContainer minWidth={560}>
-      <Table withRowBorders verticalSpacing={4} aria-label="Các sổ đã nhập">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Sổ năm</Table.Th>
-            <Table.Th>Số dòng</Table.Th>
-            <Table.Th>Dòng cần xem lại</Table.Th>
-            <Table.Th>Tệp</Table.Th>
-            <Table.Th>Nhập lúc</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((r) => (
-            <Table.Tr key={r.year} bg={r.year === year ? "blue.0" : undefined}>
-              <Table.Td>
-                <Anchor component="button" type="button" size="sm" fw={r.year === year ? 700 : 400} aria-current={r.year === year || undefined} onClick={() => onShow(r.year)}>
-                  Năm {r.year}
-                </Anchor>
-              </Table.Td>
-              <Table.Td>{count(r.entries)}</Table.Td>
-              <Table.Td>{r.problems > 0 ? count(r.problems) : "Không có"}</Table.Td>
-              <Table.Td style={{ overflowWrap: "anywhere" }}>{r.name}</Table.Td>
-              <Table.Td style={{ whiteSpace: "nowrap" }}>{`${moment(r.imported)}, ${r.by}`}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <ul className={css.rows} aria-label="Các sổ đã nhập">
+      {rows.map((r) => (
+        <li key={r.year} className={css.line} data-two>
+          <div>
+            <Anchor component="button" type="button" size="sm" fw={r.year === year ? 700 : 400} aria-current={r.year === year || undefined} onClick={() => onShow(r.year)}>
+              Sổ năm {r.year}
+            </Anchor>
+          </div>
+          <div>
+            <Text size="sm">
+              {count(r.entries)} văn bản{r.problems > 0 ? `, ${count(r.problems)} dòng cần xem lại` : ""}
+            </Text>
+            <Text size="xs" c="dark.3">
+              {r.name ? `${r.name}, ` : ""}
+              {r.by} nhập lúc {moment(r.imported)}
+            </Text>
+          </div>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -150,7 +143,7 @@ function Import({ onDone }: { onDone: (v: View) => void }) {
 function Outcome({ of: v }: { of: View }) {
   const problems = v.problems ?? [];
   return (
-    <Alert color={problems.length > 0 ? "orange" : "green"} role="status" title={`Đã nhập sổ năm ${v.year}: ${count(v.entries)} dòng`}>
+    <Alert color={problems.length > 0 ? "orange" : "green"} role="status" styles={loud(problems.length > 0)} title={`Đã nhập sổ năm ${v.year}: ${count(v.entries)} dòng`}>
       {problems.length > 0 && `${count(problems.length)} dòng cần xem lại, ghi ở dưới.`}
     </Alert>
   );
@@ -164,6 +157,13 @@ function Comparison({ year, list, onList }: { year: number; list: List; onList: 
     getNextPageParam: (last, pages) => (pages.length * pageSize < last.total ? pages.length * pageSize : undefined),
     placeholderData: (was) => was,
   });
+  const tabs = useRef<HTMLDivElement>(null);
+  const there = query.data !== undefined;
+  useEffect(() => {
+    // On a phone the lists' names do not fit; the one that shows is brought into sight.
+    const at = tabs.current?.querySelector<HTMLElement>("[aria-selected=true]");
+    if (tabs.current && at) tabs.current.scrollLeft = at.offsetLeft - tabs.current.offsetLeft - 16;
+  }, [list, there]);
   return (
     <Ask query={query}>
       {(data) => {
@@ -195,7 +195,7 @@ function Comparison({ year, list, onList }: { year: number; list: List; onList: 
             )}
             <Problems of={v.problems ?? []} />
             <Tabs value={list} onChange={(l) => onList(list_(l))}>
-              <Tabs.List aria-label="Kết quả đối chiếu">
+              <Tabs.List ref={tabs} className={css.tabs} aria-label="Kết quả đối chiếu">
                 {lists.map((l) => (
                   <Tabs.Tab key={l.of} value={l.of}>
                     {l.label} ({count(counts[l.of])})
@@ -258,48 +258,50 @@ function Lines({ rows, list, year }: { rows: Line[]; list: List; year: number })
           CSV
         </Anchor>
       </Group>
-      <Table.ScrollContainer minWidth={640}>
-        <Table striped verticalSpacing={4}>
-          <Table.Thead>
-            <Table.Tr>
-              {inBook && <Table.Th>Dòng</Table.Th>}
-              <Table.Th>{inBook ? "Số trong sổ" : "Số, ký hiệu"}</Table.Th>
-              <Table.Th>Ngày</Table.Th>
-              {inBook && <Table.Th>Trích yếu trong sổ</Table.Th>}
-              <Table.Th>{list === "missing" ? "Có thể là" : "Văn bản đã có"}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {rows.map((r, i) => (
-              <Table.Tr key={r.entry ? `${r.entry.line} ${i}` : r.document?.id} style={{ verticalAlign: "top" }}>
-                {inBook && <Table.Td>{r.entry?.line}</Table.Td>}
-                <Table.Td>{r.entry?.code ?? r.document?.code}</Table.Td>
-                <Table.Td style={{ whiteSpace: "nowrap" }}>{viDate(r.entry?.issued_date ?? r.document?.issued_date)}</Table.Td>
-                {inBook && (
-                  <Table.Td>
-                    {r.entry?.subject}
-                    {r.entry?.drafter ? <Text size="xs" c="dark.3">{`Soạn thảo: ${r.entry.drafter}`}</Text> : null}
-                  </Table.Td>
+      <ul className={css.rows} aria-label={lists.find((l) => l.of === list)?.label}>
+        {rows.map((r, i) => (
+          <li key={r.entry ? `${r.entry.line} ${i}` : r.document?.id} className={css.line} data-two={!inBook || undefined}>
+            <div>
+              <Text size="sm" fw={600}>
+                {r.entry?.code ?? r.document?.code}
+              </Text>
+              <Text size="sm">
+                {viDate(r.entry?.issued_date ?? r.document?.issued_date)}
+                {r.entry && (
+                  <Text span size="xs" c="dark.3">
+                    {r.entry.issued_date ? " · " : ""}dòng {r.entry.line}
+                  </Text>
                 )}
-                <Table.Td>
-                  {r.document && <BriefLink of={r.document} file />}
-                  {(r.others ?? 0) > 0 && <Text size="xs">và {count(r.others ?? 0)} tệp khác cùng số</Text>}
-                  {(r.differs ?? []).map((d) => (
-                    <Badge key={d} color="orange" variant="light" tt="none" mr={4}>
-                      {differs[d]}
-                    </Badge>
-                  ))}
-                  {(r.maybe ?? []).map((m) => (
-                    <div key={m.id}>
-                      <BriefLink of={m} file />
-                    </div>
-                  ))}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+              </Text>
+            </div>
+            {inBook && (
+              <div>
+                <Text size="sm">{r.entry?.subject}</Text>
+                {r.entry?.drafter ? <Text size="xs" c="dark.3">{`Soạn thảo: ${r.entry.drafter}`}</Text> : null}
+              </div>
+            )}
+            <div>
+              {r.document && <BriefLink of={r.document} file />}
+              {(r.others ?? 0) > 0 && <Text size="xs">và {count(r.others ?? 0)} tệp khác cùng số</Text>}
+              {(r.differs ?? []).map((d) => (
+                <Badge key={d} color="orange" variant="light" tt="none" mr={4}>
+                  {differs[d]}
+                </Badge>
+              ))}
+              {list === "missing" && (
+                <Text size="sm" c="dark.3">
+                  {(r.maybe ?? []).length > 0 ? "Có thể là tệp chưa rõ số:" : "Chưa thấy tệp nào"}
+                </Text>
+              )}
+              {(r.maybe ?? []).map((m) => (
+                <div key={m.id}>
+                  <BriefLink of={m} file />
+                </div>
+              ))}
+            </div>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api, type Schema, take } from "../api/client";
 import { Ask } from "../parts";
 import { BriefLink } from "./BriefLink";
+import { loud } from "./loud";
 import css from "./papers.module.css";
 import { type Brief, roleName } from "./words";
 
@@ -14,7 +15,7 @@ export function ReplacedLine({ id }: { id: string }) {
   const own = (work?.versions ?? []).find((v) => v.document.id === id);
   if (own?.role !== "replaced") return null;
   return (
-    <Alert color="orange" py="xs" title="Văn bản này đã bị thay thế hoặc bãi bỏ" styles={{ title: { color: "var(--mantine-color-orange-9)" } }}>
+    <Alert color="orange" py="xs" title="Văn bản này đã bị thay thế hoặc bãi bỏ" styles={loud(true)}>
       {work?.replaced_by ? (
         <Text size="sm">
           Bởi <BriefLink of={work.replaced_by} />

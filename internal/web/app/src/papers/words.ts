@@ -16,12 +16,12 @@ export const relationName: Record<string, string> = {
 
 /** citedAs says the same from the other side. */
 export const citedAs: Record<string, string> = {
-  basis: "Được lấy làm căn cứ",
-  replaces: "Bị thay thế",
-  amends: "Bị sửa đổi, bổ sung",
-  repeals: "Bị bãi bỏ",
-  attached: "Có văn bản kèm theo",
-  mentions: "Được nhắc tới",
+  basis: "Là căn cứ của",
+  replaces: "Bị thay thế bởi",
+  amends: "Được sửa đổi bởi",
+  repeals: "Bị bãi bỏ bởi",
+  attached: "Có kèm theo",
+  mentions: "Được nhắc tới trong",
 };
 
 type Role = Schema["VersionRow"]["role"];
