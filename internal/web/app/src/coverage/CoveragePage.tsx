@@ -46,8 +46,10 @@ export function CoveragePage() {
         const byUnit = of("xem") === "bang";
         const wanted = new Set(rows.filter((r) => fits(r) && (byUnit || r.unit === "")).map((r) => (byUnit ? r.criterion : keyOf(r))));
         const shown = heads.filter((h) => wanted.has(byUnit ? h.criterion : keyOf(h)));
-        const open = of("tieu-chi") && `${of("tieu-chi")}@${of("cua")}@${of("don-vi")}`;
-        const opened = rows.find((r) => keyOf(r) === open);
+        const asking = of("tieu-chi") && `${of("tieu-chi")}@${of("cua")}@${of("don-vi")}`;
+        // Who comes from a page that knows no offices sees the first of them.
+        const opened = rows.find((r) => keyOf(r) === asking) ?? (of("cua") || of("don-vi") ? undefined : heads.find((h) => h.criterion === of("tieu-chi")));
+        const open = opened ? keyOf(opened) : "";
         const onOpen = (r: Row) => set({ "tieu-chi": r.criterion, cua: r.office ?? "", "don-vi": r.unit });
         const all = branches(catalogue.data, answer);
         const choices = reasonChoices(heads);

@@ -29,10 +29,10 @@ function Tiles({ t, criteria }: { t: Sum; criteria: number }) {
   const scored = t.scored > 0;
   const none = "Chưa nhập điểm tự chấm";
   const tiles = [
-    { label: "Điểm tối đa", value: points(t.points), color: "dark", more: `${count(criteria)} tiêu chí${t.not_applicable > 0 ? `; không áp dụng ${points(t.not_applicable)} điểm, để ngoài` : ""}` },
+    { label: "Điểm tối đa", value: points(t.points), color: "dark", more: `${count(criteria)} tiêu chí${t.survey > 0 ? ", kể cả điều tra XHH" : ""}${t.not_applicable > 0 ? `; không áp dụng ${points(t.not_applicable)} điểm, để ngoài` : ""}` },
     { label: "Tự chấm", value: scored ? points(t.self) : "–", color: "dark", more: scored ? `${count(t.scored)} tiêu chí đã chấm${t.unscored > 0 ? `, còn ${count(t.unscored)} chưa chấm` : ""}` : none },
-    { label: "Tự chấm có tài liệu kiểm chứng", value: scored ? points(t.self_evidenced) : "–", color: "green.9", more: scored ? `đã xác nhận; ${points(t.self_evidenced_with_pending)} nếu tính cả chờ xác nhận` : none },
-    { label: "Nguy cơ mất", value: scored ? points(t.at_risk) : "–", color: "red.9", more: scored ? `tự chấm nhưng thiếu tài liệu${t.self_explained > 0 ? `; ${points(t.self_explained)} điểm khác dựa vào giải trình` : ""}` : none },
+    { label: "Tự chấm có tài liệu kiểm chứng", value: scored ? points(t.self_evidenced) : "–", color: t.self_evidenced > 0 ? "green.9" : "dark", more: scored ? `đã xác nhận; ${points(t.self_evidenced_with_pending)} nếu tính cả chờ xác nhận` : none },
+    { label: "Nguy cơ mất", value: scored ? points(t.at_risk) : "–", color: t.at_risk > 0 ? "red.9" : "dark", more: scored ? `tự chấm nhưng thiếu tài liệu${t.self_explained > 0 ? `; ${points(t.self_explained)} điểm khác dựa vào giải trình` : ""}` : none },
     { label: "Điều tra XHH", value: points(t.survey), color: "dark", more: "điểm tối đa; kết quả điều tra chưa có" },
     { label: "Mục tiêu", value: t.target_share > 0 ? points(t.target) : "–", color: "dark", more: target(t) },
   ];
@@ -77,7 +77,7 @@ function Legend({ answer, heads, filter, onFilter, several }: { answer: Answer; 
       )}
       <div className={css.legend} role="group" aria-label="Lọc theo tình trạng">
         <button type="button" className={css.chip} aria-pressed={filter === ""} onClick={() => onFilter("")}>
-          Tất cả: {count(heads.length)} tiêu chí
+          Tất cả: {several ? `${count(heads.length)}, của ${count((answer.offices ?? []).length)} đơn vị` : `${count(heads.length)} tiêu chí`}
         </button>
         {there
           .filter((v) => v.n > 0 || (v.value !== "not_applicable" && v.value !== "explained"))

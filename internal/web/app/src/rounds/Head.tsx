@@ -75,7 +75,7 @@ export function Head({ view }: { view: View }) {
 }
 
 function Totals({ view }: { view: View }) {
-  const columns = ["Tối đa", "Điều tra XHH", "Tự chấm", "Thẩm định lần 1", "Thẩm định lần 2", "Có giải trình", "Không áp dụng"];
+  const columns = ["Tối đa chấm theo tài liệu", "Điều tra XHH", "Tự chấm", "Thẩm định lần 1", "Thẩm định lần 2", "Có giải trình", "Không áp dụng"];
   const given = (n: number, of: number, sum: number) => (n === 0 ? "–" : `${points(sum)} (${count(n)}/${count(of)} tiêu chí)`);
   return (
     <Table verticalSpacing={4} fz="sm" className={css.scores} aria-label="Tổng điểm, mỗi loại điểm một cột, không cộng vào nhau">
