@@ -32,7 +32,13 @@ export function Decide({ links, state, onDone }: { links: string[]; state: State
     <Stack gap="xs" className={css.decide} role="group" aria-label="Cho ý kiến về các tài liệu đã chọn">
       {links.length > 0 && (
         <Group gap="xs" align="flex-end">
-          <TextInput label={`Ý kiến cho ${count(links.length)} tài liệu đã chọn`} value={note} maxLength={2000} onChange={(e) => setNote(e.currentTarget.value)} flex="1 1 16rem" />
+          {can.length > 0 ? (
+            <TextInput label={`Ý kiến cho ${count(links.length)} tài liệu đã chọn`} value={note} maxLength={2000} onChange={(e) => setNote(e.currentTarget.value)} flex="1 1 16rem" />
+          ) : (
+            <Text size="sm" flex="1 1 16rem">
+              Tài liệu ở trạng thái này do tổ kiểm tra quyết định; bạn đang thay mặt đơn vị.
+            </Text>
+          )}
           {can.map((d) => (
             <Button
               key={d}
@@ -52,7 +58,6 @@ export function Decide({ links, state, onDone }: { links: string[]; state: State
           </Button>
         </Group>
       )}
-      {can.length === 0 && links.length > 0 && <Text size="sm">Tài liệu ở trạng thái này do tổ kiểm tra quyết định; bạn đang thay mặt đơn vị.</Text>}
       {can.some(needsNote) && note.trim() === "" && links.length > 0 && (
         <Text size="xs" c="dark.3">
           Không chấp nhận và đề nghị giải trình cần ghi ý kiến.

@@ -74,7 +74,7 @@ function Told({ book, file, busy, onPartial, onClose }: { book: Book; file: File
       title={
         bad && !book.saved
           ? `Chưa lưu gì: ${count(problems.length)} chỗ trong “${file.name}” cần sửa`
-          : `Đã đọc ${count(book.rows)} dòng của “${file.name}”, ${book.changed === 0 ? "không có gì thay đổi" : `lưu ${count(book.changed)} thay đổi`}`
+          : `Đã đọc ${count(book.rows)} dòng của “${file.name}”, ${book.changed === 0 ? "không có gì thay đổi" : `lưu ${count(book.changed)} thay đổi`}${bad ? `; ${count(problems.length)} chỗ chưa lưu, cần sửa` : ""}`
       }
     >
       {bad && (
