@@ -104,7 +104,8 @@ func (a *api) exportScores(ctx context.Context, in *bookInput) (*huma.StreamResp
 	if err != nil {
 		return nil, a.fail(ctx, err)
 	}
-	kind, write := export.TypeXLSX, func(io.Writer) error { return nil }
+	kind := export.TypeXLSX
+	var write func(io.Writer) error
 	if in.Format == "csv" {
 		page, err := rules.Flat(cat, held, offices)
 		if err != nil {
