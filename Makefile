@@ -117,7 +117,7 @@ check: ## định dạng, vet, golangci-lint, luật nhập gói
 
 .PHONY: race
 race: ## kiểm thử với bộ dò tranh chấp (cần gcc)
-	@CGO_ENABLED=1 $(GO) test -race -shuffle=on -timeout 20m ./...
+	@CGO_ENABLED=1 $(GO) test -race -shuffle=on -timeout 30m ./...
 
 .PHONY: golden
 golden: ## ghi lại các tệp chuẩn trong testdata/golden

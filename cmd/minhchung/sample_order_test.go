@@ -29,7 +29,7 @@ func TestSampleInAnyOrder(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
-	for range 2 {
+	for range sampleOrders {
 		mixed := slices.Clone(rows)
 		random.Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] })
 		inbox, data := t.TempDir(), filepath.Join(t.TempDir(), "data")
