@@ -5,9 +5,7 @@ package bleveindex_test
 import (
 	"bufio"
 	"cmp"
-	"fmt"
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -23,13 +21,11 @@ import (
 )
 
 // BenchmarkScale fills an index with MINHCHUNG_PASSAGES passages (200,000 if unset) and
-// searches it; run it with -benchtime=1x. The text is made: syllables of Vietnamese shape,
-// about as unevenly frequent as in legal text (the most frequent one in fifty, the
-// hundredth one in four hundred), of which each is followed by few others, so that a
-// thousand passages have some ten thousand different pairs.
+// searches it; run it with -benchtime=1x. The text is made, to the statistics of real one;
+// see [office].
 //
 // It reports the rate of indexing, the last tenth of it apart, the processor time and the
-// bytes of index a passage, the peak of resident memory, the time of a search and the
+// bytes of index a passage, the peak of resident memory before and after searching, the time of a search and the
 // processor time of one, which a busy machine does not change as much, of one with
 // two facets, of one of two or three frequent words, and the longest of odd ones; beside
 // them the time of a fixed loop, by which figures of different machines compare.
@@ -120,6 +116,7 @@ func seek(b *testing.B, x *bleveindex.Index, o *office) {
 		}
 	}
 	b.ReportMetric(float64(calibrate().Microseconds())/1000, "loop-after-ms")
+	b.ReportMetric(float64(peakMemory())/(1<<20), "peak-after-MiB")
 }
 
 // ask returns how long each answer took, the quickest first.
@@ -175,105 +172,6 @@ func calibrate() time.Duration {
 		return 0
 	}
 	return time.Since(start)
-}
-
-// office writes documents.
-type office struct {
-	random *rand.Rand
-	zipf   *rand.Zipf // of a syllable in itself
-	next   *rand.Zipf // of what follows a syllable
-	words  []string
-	count  int // of documents written
-	recent []string
-}
-
-func newOffice(seed uint64) *office {
-	r := rand.New(rand.NewPCG(seed, 2))
-	words := syllables()
-	r.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
-	return &office{
-		random: r, words: words,
-		zipf: rand.NewZipf(r, 1.35, 40, uint64(len(words)-1)), next: rand.NewZipf(r, 1.2, 1.5, 400),
-	}
-}
-
-// syllables is some 6,000 of Vietnamese shape.
-func syllables() []string {
-	onsets := strings.Fields("b c ch d đ g gh gi h k kh l m n nh ng ngh ph qu r s t th tr v x")
-	var out []string
-	for _, rime := range strings.Fields(
-		"a á à ả ã ạ an án àn ản ãn ạn anh ánh ành ảnh ãnh ạnh ao áo ào ảo ạo âm ấm ầm ẩm ậm ân ấn ần ẩn ẫn ận ập ấp ât ất ật ây ấy ầy ẩy ậy " +
-			"ăn ắn ằn ẳn ặn ăng ắng ằng ẳng ặng ắc ặc e é è ẻ ẽ ẹ em én èn ẹn ê ế ề ể ễ ệ ên ến ền ển ện ênh ếnh ềnh ểnh ệnh i í ì ỉ ĩ ị in ín ìn ịn inh ính ình ỉnh ịnh " +
-			"iên iến iền iển iễn iện iêu iếu iều iểu iệu iệt iết o ó ò ỏ õ ọ on ón òn ọn ong óng òng ỏng ọng ô ố ồ ổ ỗ ộ ôn ốn ồn ổn ộn ông ống ồng ổng ộng ốc ộc " +
-			"ơ ớ ờ ở ỡ ợ ơi ới ời ởi ợi ơn ớn ờn ợn u ú ù ủ ũ ụ un ún ùn ụn ung úng ùng ủng ụng uyên uyến uyền uyển uyện uyết uyệt ư ứ ừ ử ữ ự ưng ứng ừng ửng ựng ức ực " +
-			"ương ướng ường ưởng ượng ước ược ười") {
-		for _, onset := range onsets {
-			out = append(out, onset+rime)
-		}
-	}
-	return out
-}
-
-func (o *office) text(n int) string {
-	var sb strings.Builder
-	at := -1
-	for i := range n {
-		switch {
-		case i%23 == 17:
-			at = -1
-			fmt.Fprintf(&sb, "%d ", o.random.IntN(400))
-			continue
-		case at >= 0 && o.random.IntN(5) > 0:
-			// Each syllable has its own followers, the frequent ones among them more often.
-			k := o.next.Uint64()
-			h := (uint64(at)*1_000_003 + k*7919) % 1_000_000
-			at = int(h*h/1_000_000*uint64(len(o.words))/1_000_000) % len(o.words)
-		default:
-			at = int(o.zipf.Uint64())
-		}
-		sb.WriteString(o.words[at])
-		sb.WriteByte(" ;."[min(2, max(0, i%12-9))])
-		if i%12 > 9 {
-			sb.WriteByte(' ')
-		}
-	}
-	return sb.String()
-}
-
-// papers writes documents of together n passages.
-func (o *office) papers(n int) []bleveindex.Entry {
-	var out []bleveindex.Entry
-	for n > 0 {
-		o.count++
-		texts := make([]string, min(n, 5+o.random.IntN(40)))
-		for i := range texts {
-			texts[i] = o.text(60 + o.random.IntN(21))
-			if i%9 == 4 {
-				texts[i] += fmt.Sprintf("theo Kế hoạch số %d/KH-STTTT.", 1+o.random.IntN(o.count))
-			}
-		}
-		n -= len(texts)
-		e := entry(o.count, texts...)
-		// Identities are digests: none is near another.
-		id := cchc.DocumentID(fmt.Sprintf("%016x%016x%032x", o.random.Uint64(), o.random.Uint64(), o.count))
-		heading := ""
-		for i := range e.Passages {
-			if i%4 == 0 {
-				heading = o.text(4 + o.random.IntN(8))
-			}
-			e.Passages[i].ID, e.Passages[i].Heading = cchc.NewPassageID(id, i+1), heading
-		}
-		e.Document.ID, e.Document.Unit = id, fmt.Sprintf("Phòng %d", o.count%12)
-		e.Document.Particulars = cchc.Particulars{
-			Type: []string{"KH", "BC", "QĐ", "TB"}[o.count%4], TypeName: "Văn bản", Code: fmt.Sprintf("%d/KH-STTTT", o.count),
-			CodeNumber: strconv.Itoa(o.count), CodeNotation: "KH-STTTT", Subject: o.text(14), IssuedDate: cchc.NewDate(2018+o.count%6, 1+o.count%12, 1+o.count%28),
-		}
-		if o.count%7 == 0 {
-			o.recent = append(o.recent, texts[0])
-		}
-		out = append(out, e)
-	}
-	return out
 }
 
 // queries are pieces of 2 to 6 syllables of what was written, half of them without

@@ -105,8 +105,8 @@ type vocabulary struct {
 	seen      []*term              // in the passage at hand
 }
 
-// maxPairs bounds the memory of a vocabulary to some 20 MiB; a thousand passages have some
-// ten thousand pairs.
+// maxPairs bounds the memory of a vocabulary to some 20 MiB; four thousand passages have
+// thirty to sixty thousand pairs.
 const maxPairs = 100_000
 
 func newVocabulary() *vocabulary {
