@@ -73,7 +73,7 @@ func defaultSettings() settings {
 		Scans: max(runtime.NumCPU(), 1), ScanMemory: 1024, ScanTime: 2 * time.Minute,
 		Office: 1, OfficeMemory: 1536, OfficeTime: 2 * time.Minute,
 		PicturesMB: 256,
-		SearchMB:   256,
+		SearchMB:   384,
 		Doubt:      0.75,
 		Settle:     5 * time.Second, Rescan: 0,
 		Listen: "127.0.0.1:8080",

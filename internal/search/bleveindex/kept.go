@@ -15,7 +15,7 @@ import (
 // come out of a segment, which never changes.
 const (
 	keptLeast = 256       // postings: shorter lists cost little
-	keptBytes = 256 << 20 // memory of all; where Options.KeptBytes is 0
+	keptBytes = 384 << 20 // memory of all; where Options.KeptBytes is 0
 )
 
 // postings is what one term has in one segment, deleted entries included. A search keeps

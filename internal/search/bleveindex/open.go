@@ -55,7 +55,7 @@ type Options struct {
 	// it takes them for what their pairs say.
 	Texts func(ctx context.Context, ids []cchc.PassageID, found func(i int, heading, text string) error) error
 	// KeptBytes bounds the memory for postings of frequent terms, which are kept for the next
-	// search; 0 is 256 MiB, which a million passages fill. Less costs time only.
+	// search; 0 is 384 MiB, which a million passages may fill. Less costs time only.
 	KeptBytes int64
 	// LockTimeout is how long Open waits for another holder; 0 is one second.
 	LockTimeout time.Duration
@@ -183,7 +183,9 @@ func engineConfig(options Options) map[string]any {
 		"asyncErrorCallbackName": calming,
 		"bolt_timeout":           timeout.String(),
 		"unsafe_batch":           false,
-		"scorchMergePlanOptions": map[string]any{"MaxSegmentSize": mergedMost},
+		"scorchMergePlanOptions": map[string]any{
+			"MaxSegmentSize": mergedMost, "MaxSegmentsPerTier": mergedAtOnce, "SegmentsPerMergeTask": mergedAtOnce, "TierGrowth": float64(mergedAtOnce),
+		},
 		"scorchPersisterOptions": map[string]any{"NumPersisterWorkers": 1},
 	}
 }
@@ -191,6 +193,12 @@ func engineConfig(options Options) map[string]any {
 // mergedMost is how many entries segments are merged into at most. Merging larger ones takes
 // longer than it saves, and of several a search walks some side by side.
 const mergedMost = 500_000
+
+// mergedAtOnce is how many segments of about a size there may be before they are merged.
+// With 24 an entry is written again once on the way to a million, with the engine's own 10
+// nearly twice; a search walks some twenty segments then instead of a dozen, which costs it
+// little, since it costs what entries it walks.
+const mergedAtOnce = 24
 
 // The engine tries what failed in the background (a merge on a full disk) again at once,
 // without end; it calls back each time, which is where it is slowed down.
