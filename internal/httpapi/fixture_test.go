@@ -339,7 +339,6 @@ func (s *searcher) Similar(ctx context.Context, d cchc.Document, passages []cchc
 
 // Inside finds the passages of hits in the document.
 func (s *searcher) Inside(_ context.Context, id cchc.DocumentID, q search.Query) (search.Inside, error) {
-	s.last = q
 	r := search.Inside{Terms: search.Parse(q.Text, vi.DefaultAbbreviations()).Terms}
 	for _, h := range s.hits {
 		if h.Document == id {

@@ -105,17 +105,9 @@ func row(h search.Hit, d cchc.Document, p cchc.Passage, terms search.Terms) HitR
 	r := HitRow{
 		Rank: h.Rank, Path: d.Path, Document: d.ID, Title: Title(d), Code: x.Code, Type: x.Type, TypeName: x.TypeName,
 		IssuedDate: x.IssuedDate.String(), OrganName: x.OrganName, Unit: d.Unit, Quality: Quality(d), Draft: draft(x),
-		Paragraph: p.Paragraph, Section: p.Section, Place: Place(p), Score: h.Score, Marks: [][2]int{},
+		Score: h.Score,
 	}
-	if p.Page > 0 {
-		page := p.Page
-		r.Page = &page
-	}
-	snippet, marks := terms.Snippet(p.Text, search.DefaultSnippet)
-	r.Snippet = snippet
-	if marks != nil {
-		r.Marks = marks
-	}
+	r.stand(p, terms)
 	return r
 }
 

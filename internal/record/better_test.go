@@ -1,0 +1,29 @@
+package record
+
+import (
+	"testing"
+
+	"minhchung/internal/cchc"
+	"minhchung/internal/search"
+)
+
+// A passage that matches by the title of its document alone gives way to one that holds
+// the words; where none does, it stays.
+func TestSearchShowsPassageThatHoldsTheWords(t *testing.T) {
+	source := record()
+	source.passages = append(source.passages, cchc.Passage{ID: "a#7", Paragraph: 30, Text: "Nơi nhận: - Như trên; - Lưu: VT."})
+	engine := &asked{by: map[string]search.Result{"": {Total: 1, Hits: hits("a#7")}}}
+	for _, tt := range []struct{ query, snippet, place string }{
+		{"tuyên truyền", "Nội dung tuyên truyền trên báo.", "mục II.1, trang 3"},
+		{"giao lưu", "Nơi nhận: - Như trên; - Lưu: VT.", "đoạn 30"}, // holds one of the words
+		{"sáng kiến", "Nơi nhận: - Như trên; - Lưu: VT.", "đoạn 30"},
+	} {
+		got, err := Search(t.Context(), engine, source, search.Query{Text: tt.query, Scope: cchc.Everything()})
+		if err != nil || len(got.Hits) != 1 {
+			t.Fatalf("%+v, %v", got, err)
+		}
+		if h := got.Hits[0]; h.Snippet != tt.snippet || h.Place != tt.place || tt.place == "đoạn 30" && h.Page != nil {
+			t.Errorf("%s: %q, %s, %v", tt.query, h.Snippet, h.Place, h.Marks)
+		}
+	}
+}
