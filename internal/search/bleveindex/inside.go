@@ -88,7 +88,8 @@ func (s *session) misspelt(text string) string {
 	if words == nil {
 		return ""
 	}
-	return strings.TrimSpace(search.Suggest(text, s.unknown, words))
+	known := speller{words, s.segments, map[string]int{}}
+	return strings.TrimSpace(search.Suggest(text, s.unknown, known))
 }
 
 // maxSpelt is the most syllables of a query that is put right.

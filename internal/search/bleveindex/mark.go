@@ -42,7 +42,7 @@ const reachStep = 4
 // have notes that the entries of a run have the word of a place in the query. Of a
 // frequent word only the entries in only are looked at, unless that is nil.
 func (p *patch) have(r *run, place int, share float32, only []uint32) error {
-	many, single, err := r.bitmaps()
+	many, single, err := r.bitmaps("")
 	if err != nil {
 		return fmt.Errorf("postings: %w", err)
 	}

@@ -314,12 +314,28 @@ func distinct(values []uint64) uint64 {
 	return uint64(len(seen))
 }
 
-// each calls f with the slot of every entry, more than once where it has several forms.
+// each calls f with the slot of every entry, in no order and more than once where it has
+// several forms.
 func (l *list) each(f func(slot uint64)) error {
-	return l.eachPosting(func(r run, p segment.Posting) error {
-		f(r.part.first + p.Number())
-		return nil
-	})
+	var row [512]uint32
+	for _, r := range l.runs {
+		many, single, err := r.bitmaps("")
+		if err != nil {
+			return err
+		}
+		for _, entry := range single {
+			f(r.part.first + uint64(entry))
+		}
+		for _, b := range many {
+			it := b.ManyIterator()
+			for n := it.NextMany(row[:]); n > 0; n = it.NextMany(row[:]) {
+				for _, entry := range row[:n] {
+					f(r.part.first + uint64(entry))
+				}
+			}
+		}
+	}
+	return nil
 }
 
 func (l *list) eachPosting(f func(run, segment.Posting) error) error {
@@ -388,9 +404,13 @@ func (l *list) visit(only []uint32, f func(i int, often uint8)) error {
 }
 
 // bitmaps returns the entries of each form that has more than one, and the entries of the
-// others, deleted ones left out. The bitmaps are the engine's and not to be changed.
-func (r run) bitmaps() (many []*roaring.Bitmap, single []uint32, err error) {
-	for i := range r.terms {
+// others, or those of one form, deleted ones left out. The bitmaps are the engine's and not
+// to be changed.
+func (r run) bitmaps(of string) (many []*roaring.Bitmap, single []uint32, err error) {
+	for i, t := range r.terms {
+		if of != "" && t != of {
+			continue
+		}
 		form, err := r.form(i)
 		if err != nil {
 			return nil, nil, err

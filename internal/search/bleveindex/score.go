@@ -193,7 +193,8 @@ type addition struct {
 	list   *list
 	form   string // "" for all
 	weight float32
-	side   int // of the query
+	side   int  // of the query
+	glance bool // see glances
 }
 
 // additions lists what makes up the score of an entry. The postings of a folded term are
@@ -259,9 +260,9 @@ func (s *session) append(to []addition, l *list, m meaning) []addition {
 		}
 	}
 	s.worth[m.side] += sum
-	to = append(to, addition{l, "", weight, m.side})
+	to = append(to, addition{list: l, weight: weight, side: m.side})
 	for _, f := range slices.Sorted(maps.Keys(forms)) {
-		to = append(to, addition{l, f, forms[f], m.side})
+		to = append(to, addition{list: l, form: f, weight: forms[f], side: m.side})
 	}
 	return to
 }
@@ -287,24 +288,31 @@ func (s *session) score(ctx context.Context, p *patch, list []addition) error {
 		if r == nil {
 			continue
 		}
-		has, err := r.postings(a.form)
-		if err != nil {
-			return fmt.Errorf("postings: %w", err)
-		}
-		if has == nil {
-			continue
-		}
 		score := p.score
 		if a.side > 0 {
 			score = p.sides[a.side]
 		}
-		s.add(p, has, score, a.weight)
+		if err := s.addOf(p, r, a, score); err != nil {
+			return fmt.Errorf("postings: %w", err)
+		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 	}
 	s.settle(p)
 	return nil
+}
+
+// addOf adds what an addition is worth in a segment.
+func (s *session) addOf(p *patch, r *run, a addition, score []float32) error {
+	if a.glance {
+		return s.glance(p, r, a, score)
+	}
+	has, err := r.postings(a.form)
+	if err == nil && has != nil {
+		s.add(p, has, score, a.weight)
+	}
+	return err
 }
 
 // add adds what a term is worth to the score of the entries chosen that have it.

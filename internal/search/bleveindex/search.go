@@ -167,6 +167,7 @@ func (s *session) weigh(ctx context.Context, q question) error {
 	if err != nil {
 		return err
 	}
+	s.glances(list)
 	if err := s.eachPatch(func(p *patch) error { return s.score(ctx, p, list) }); err != nil {
 		return err
 	}
