@@ -47,14 +47,14 @@ type engines struct {
 	agencies atomic.Pointer[agency.Registry]
 	units    atomic.Pointer[[]cchc.Unit] // of the installation
 	rebuild  sync.Mutex                  // one rebuild of the index at a time
-	weights  evidence.Weights
+	weights  func() evidence.Weights
 	// chores are what has to be made up for since the folder was last open: serve does them
 	// in the background, other commands before anything else.
 	chores []func(context.Context) error
 }
 
 func openEngines(ctx context.Context, inv *invocation) (*engines, error) {
-	e := &engines{dir: inv.settings.Data, settings: inv.settings, log: inv.logger()}
+	e := &engines{dir: inv.settings.Data, settings: inv.settings, log: inv.logger(), weights: sync.OnceValue(embeddedWeights)}
 	err := e.open(ctx, inv)
 	if err == nil && !inv.later {
 		err = e.doChores(ctx)
@@ -116,9 +116,6 @@ func (e *engines) open(ctx context.Context, inv *invocation) (err error) {
 		return cchc.OurFault("data-unwritable", err, e.dir, cause(err))
 	}
 	if err := e.letGo(ctx); err != nil {
-		return err
-	}
-	if e.weights, err = evidence.DefaultWeights(); err != nil {
 		return err
 	}
 	if e.reading, err = newReading(inv.settings, filepath.Join(e.dir, tempName), e.log); err != nil {
@@ -211,8 +208,8 @@ func (e *engines) Close() error {
 
 // ensureCatalogue gives a new data folder the embedded sample catalogue.
 func (e *engines) ensureCatalogue(ctx context.Context) error {
-	_, err := e.store.CurrentCatalogue(ctx, cchc.Everything())
-	if !errors.Is(err, cchc.ErrNotFound) {
+	has, err := e.store.HasCatalogue(ctx)
+	if err != nil || has {
 		return err
 	}
 	sample, err := catalogue.Sample()
@@ -220,6 +217,15 @@ func (e *engines) ensureCatalogue(ctx context.Context) error {
 		return err
 	}
 	return e.store.SaveCatalogue(ctx, cchc.System(), sample, nil)
+}
+
+// embeddedWeights reads what is embedded in the program, so that it cannot fail there.
+func embeddedWeights() evidence.Weights {
+	w, err := evidence.DefaultWeights()
+	if err != nil {
+		panic(err)
+	}
+	return w
 }
 
 // texts are passages for the engine, whoever asks: what is shown of them is decided later.
