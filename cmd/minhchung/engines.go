@@ -18,6 +18,7 @@ import (
 	"minhchung/internal/evidence"
 	"minhchung/internal/search/bleveindex"
 	"minhchung/internal/store"
+	"minhchung/internal/vi"
 	"minhchung/pipeline"
 )
 
@@ -99,6 +100,12 @@ func (e *engines) open(ctx context.Context, inv *invocation) (err error) {
 	if err != nil || lost {
 		return errors.Join(err, cchc.OurFault("record-lost", nil, e.dir))
 	}
+	// What the index reads of its files is most of opening: meanwhile the record is opened.
+	e.index = &liveIndex{dir: filepath.Join(e.dir, indexName), options: bleveindex.Options{
+		Abbreviations: func() vi.Abbreviations { return e.words.inUse() }, Texts: e.texts, KeptBytes: int64(e.settings.SearchMB) << 20,
+	}}
+	indexOpen := e.index.open(inv.later || inv.asks)
+	defer func() { <-indexOpen }() // Close finds it open, whatever went wrong
 	if e.store, err = store.Open(ctx, filepath.Join(e.dir, recordName), store.Options{Now: time.Now}); err != nil {
 		var known *cchc.Error
 		if errors.As(err, &known) || ctx.Err() != nil {
@@ -123,7 +130,6 @@ func (e *engines) open(ctx context.Context, inv *invocation) (err error) {
 	}
 	e.pictures = newPictures(e)
 	e.words = newWordList(e.store, e.log)
-	e.index = &liveIndex{dir: filepath.Join(e.dir, indexName), options: bleveindex.Options{Abbreviations: e.words.inUse, Texts: e.texts, KeptBytes: int64(e.settings.SearchMB) << 20}}
 	if err := e.readAgencies(ctx); err != nil {
 		return err
 	}
@@ -138,7 +144,7 @@ func (e *engines) open(ctx context.Context, inv *invocation) (err error) {
 	e.pipeline = pipeline.New(parts, e.rules(inv.lang()), pipeline.Settings{
 		Workers: e.settings.Workers, Scans: e.settings.Scans, Batch: e.settings.Batch, Depth: e.settings.Depth, Own: e.dir,
 	}, seq, time.Now, e.log)
-	why, err := e.openIndex(ctx)
+	why, err := e.checkIndex(ctx, <-indexOpen)
 	if err != nil {
 		return err
 	}
