@@ -214,7 +214,7 @@ func (e *engines) Close() error {
 
 // ensureCatalogue gives a new data folder the embedded sample catalogue.
 func (e *engines) ensureCatalogue(ctx context.Context) error {
-	has, err := e.store.HasCatalogue(ctx)
+	has, err := e.store.HasCatalogue(ctx, cchc.Everything())
 	if err != nil || has {
 		return err
 	}
