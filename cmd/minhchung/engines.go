@@ -104,8 +104,8 @@ func (e *engines) open(ctx context.Context, inv *invocation) (err error) {
 	e.index = &liveIndex{dir: filepath.Join(e.dir, indexName), options: bleveindex.Options{
 		Abbreviations: func() vi.Abbreviations { return e.words.inUse() }, Texts: e.texts, KeptBytes: int64(e.settings.SearchMB) << 20,
 	}}
-	indexOpen := e.index.open(inv.later || inv.asks)
-	defer func() { <-indexOpen }() // Close finds it open, whatever went wrong
+	opening := e.index.open(inv.later || inv.asks)
+	defer func() { <-opening.done }() // Close finds it open, whatever went wrong
 	if e.store, err = store.Open(ctx, filepath.Join(e.dir, recordName), store.Options{Now: time.Now}); err != nil {
 		var known *cchc.Error
 		if errors.As(err, &known) || ctx.Err() != nil {
@@ -144,7 +144,8 @@ func (e *engines) open(ctx context.Context, inv *invocation) (err error) {
 	e.pipeline = pipeline.New(parts, e.rules(inv.lang()), pipeline.Settings{
 		Workers: e.settings.Workers, Scans: e.settings.Scans, Batch: e.settings.Batch, Depth: e.settings.Depth, Own: e.dir,
 	}, seq, time.Now, e.log)
-	why, err := e.checkIndex(ctx, <-indexOpen)
+	<-opening.done
+	why, err := e.checkIndex(ctx, opening.err)
 	if err != nil {
 		return err
 	}

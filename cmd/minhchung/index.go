@@ -108,11 +108,16 @@ type liveIndex struct {
 
 var errNoIndex = errors.New("the index is not open")
 
-// open opens the index in the background and tells when that is done, why it could not be,
-// or nil; further receiving gives nil. With warm it goes on to read what the first search
-// needs, which waits for that.
-func (l *liveIndex) open(warm bool) <-chan error {
-	done := make(chan error, 1)
+// indexOpening is an index being opened: once that is done, err tells why it could not be.
+type indexOpening struct {
+	done chan struct{}
+	err  error
+}
+
+// open opens the index in the background. With warm it goes on to read what the first
+// search needs, which waits for that.
+func (l *liveIndex) open(warm bool) *indexOpening {
+	o := &indexOpening{done: make(chan struct{})}
 	go func() {
 		x, err := bleveindex.Open(l.dir, l.options)
 		if err == nil {
@@ -120,13 +125,13 @@ func (l *liveIndex) open(warm bool) <-chan error {
 			l.x = x
 			l.mu.Unlock()
 		}
-		done <- err
-		close(done)
+		o.err = err
+		close(o.done)
 		if err == nil && warm {
 			_ = x.Warm() // the search says what is wrong
 		}
 	}()
-	return done
+	return o
 }
 
 // also has changes go to an index being built, nil to none.

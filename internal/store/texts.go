@@ -68,11 +68,8 @@ func dense(of []wanted) bool {
 
 // textsAmong reads passages of one document with those between them.
 func (s *Store) textsAmong(ctx context.Context, of []wanted, fn func(int, string, string) error) error {
-	stmt, err := s.textsBetween.get(ctx, s.read, "SELECT n, heading, body FROM passages WHERE document = ? AND n BETWEEN ? AND ? ORDER BY n")
-	if err != nil {
-		return err
-	}
-	rows, err := stmt.QueryContext(ctx, string(of[0].document), of[0].n, of[len(of)-1].n)
+	rows, err := s.textsBetween.query(ctx, s.read, "SELECT n, heading, body FROM passages WHERE document = ? AND n BETWEEN ? AND ? ORDER BY n",
+		string(of[0].document), of[0].n, of[len(of)-1].n)
 	if err != nil {
 		return err
 	}
@@ -108,11 +105,7 @@ func (s *Store) textsOf(ctx context.Context, scope cchc.Scope, part []wanted, fn
 		}
 		return eachText(rows, fn)
 	}
-	stmt, err := s.texts.get(ctx, s.read, query)
-	if err != nil {
-		return err
-	}
-	rows, err := stmt.QueryContext(ctx, w.args...)
+	rows, err := s.texts.query(ctx, s.read, query, w.args...)
 	if err != nil {
 		return err
 	}
@@ -140,15 +133,18 @@ type statement struct {
 	made *sql.Stmt
 }
 
-func (s *statement) get(ctx context.Context, db *sql.DB, query string) (*sql.Stmt, error) {
+func (s *statement) query(ctx context.Context, db *sql.DB, query string, args ...any) (*sql.Rows, error) {
+	if err := s.make(ctx, db, query); err != nil {
+		return nil, err
+	}
+	return s.made.QueryContext(ctx, args...)
+}
+
+func (s *statement) make(ctx context.Context, db *sql.DB, query string) (err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.made == nil {
-		made, err := db.PrepareContext(ctx, query)
-		if err != nil {
-			return nil, err
-		}
-		s.made = made
+		s.made, err = db.PrepareContext(ctx, query)
 	}
-	return s.made, nil
+	return err
 }
