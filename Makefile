@@ -134,6 +134,12 @@ quality: ## đo chất lượng trên bộ văn bản đo (MINHCHUNG_SHARED, m�
 	fi
 	MINHCHUNG_SHARED="$$dir" $(GO) test -tags quality -count=1 -v -timeout 60m -run '^TestQuality' $(TAGGED)
 
+.PHONY: peers
+peers: ## cụm từ bên cạnh recoll trên thư mục MINHCHUNG_PEERS (cần recollcmd, bộ văn bản đo)
+	@if [ ! -d "$${MINHCHUNG_PEERS:-}" ]; then echo "Đặt MINHCHUNG_PEERS là thư mục chừng 2.000 tệp văn phòng."; exit 1; fi
+	MINHCHUNG_PEERS="$$(realpath "$$MINHCHUNG_PEERS")" MINHCHUNG_SHARED="$${MINHCHUNG_SHARED:-$(CURDIR)/../shared}" \
+	  $(GO) test -tags quality -count=1 -v -timeout 30m -run '^TestQualityPhrasesBesideRecoll$$' ./cmd/minhchung
+
 .PHONY: crash
 crash: ## giết chương trình giữa chừng nhiều lần (MINHCHUNG_CRASH_KILLS, mặc định 200), làm đầy ổ đĩa
 	@$(GO) test -tags crash -count=1 -v -timeout 60m -run '^Test(Crash|FullDisk|KilledOnFullDisk|ReadOnlyDisk)' ./cmd/minhchung

@@ -163,6 +163,7 @@ func loadSettings(inv *invocation, flags settingFlags) (settings, error) {
 	if err := k.Load(structs.Provider(defaultSettings(), "koanf"), nil); err != nil {
 		return bad(err)
 	}
+	all := k.Keys()
 	data := firstOf(flags.data, inv.getenv(envPrefix+"DATA"), k.String("data"))
 	name := filepath.Join(inv.abs(data), settingsName)
 	if _, err := os.Stat(name); err == nil {
@@ -172,7 +173,7 @@ func loadSettings(inv *invocation, flags settingFlags) (settings, error) {
 	} // a folder that cannot be read is told when it is opened
 	vars := env.Provider(".", env.Opt{
 		Prefix:      envPrefix,
-		EnvironFunc: func() []string { return environ(inv.getenv) },
+		EnvironFunc: func() []string { return environ(all, inv.getenv) },
 		TransformFunc: func(key, value string) (string, any) {
 			return strings.ToLower(strings.TrimPrefix(key, envPrefix)), value
 		},
@@ -181,8 +182,8 @@ func loadSettings(inv *invocation, flags settingFlags) (settings, error) {
 		return bad(err)
 	}
 	for _, key := range k.Keys() {
-		if !slices.Contains(koanfKeys(), key) {
-			return bad(fmt.Errorf("không có mục %q; các mục: %s", key, strings.Join(koanfKeys(), ", ")))
+		if !slices.Contains(all, key) {
+			return bad(fmt.Errorf("không có mục %q; các mục: %s", key, strings.Join(all, ", ")))
 		}
 	}
 	var s settings
@@ -198,9 +199,9 @@ func loadSettings(inv *invocation, flags settingFlags) (settings, error) {
 
 // environ asks for the variables of the settings one by one, so that tests and commands
 // passed on give their own.
-func environ(getenv func(string) string) []string {
+func environ(keys []string, getenv func(string) string) []string {
 	var out []string
-	for _, key := range koanfKeys() {
+	for _, key := range keys {
 		name := envPrefix + strings.ToUpper(key)
 		if v := getenv(name); v != "" {
 			out = append(out, name+"="+v)

@@ -18,6 +18,7 @@ import (
 	"minhchung/internal/evidence"
 	"minhchung/internal/search/bleveindex"
 	"minhchung/internal/store"
+	"minhchung/internal/vi"
 	"minhchung/pipeline"
 )
 
@@ -47,14 +48,14 @@ type engines struct {
 	agencies atomic.Pointer[agency.Registry]
 	units    atomic.Pointer[[]cchc.Unit] // of the installation
 	rebuild  sync.Mutex                  // one rebuild of the index at a time
-	weights  evidence.Weights
+	weights  func() evidence.Weights
 	// chores are what has to be made up for since the folder was last open: serve does them
 	// in the background, other commands before anything else.
 	chores []func(context.Context) error
 }
 
 func openEngines(ctx context.Context, inv *invocation) (*engines, error) {
-	e := &engines{dir: inv.settings.Data, settings: inv.settings, log: inv.logger()}
+	e := &engines{dir: inv.settings.Data, settings: inv.settings, log: inv.logger(), weights: sync.OnceValue(embeddedWeights)}
 	err := e.open(ctx, inv)
 	if err == nil && !inv.later {
 		err = e.doChores(ctx)
@@ -99,6 +100,12 @@ func (e *engines) open(ctx context.Context, inv *invocation) (err error) {
 	if err != nil || lost {
 		return errors.Join(err, cchc.OurFault("record-lost", nil, e.dir))
 	}
+	// What the index reads of its files is most of opening: meanwhile the record is opened.
+	e.index = &liveIndex{dir: filepath.Join(e.dir, indexName), options: bleveindex.Options{
+		Abbreviations: func() vi.Abbreviations { return e.words.inUse() }, Texts: e.texts, KeptBytes: int64(e.settings.SearchMB) << 20,
+	}}
+	opening := e.index.open(inv.later || inv.asks)
+	defer func() { <-opening.done }() // Close finds it open, whatever went wrong
 	if e.store, err = store.Open(ctx, filepath.Join(e.dir, recordName), store.Options{Now: time.Now}); err != nil {
 		var known *cchc.Error
 		if errors.As(err, &known) || ctx.Err() != nil {
@@ -118,15 +125,11 @@ func (e *engines) open(ctx context.Context, inv *invocation) (err error) {
 	if err := e.letGo(ctx); err != nil {
 		return err
 	}
-	if e.weights, err = evidence.DefaultWeights(); err != nil {
-		return err
-	}
 	if e.reading, err = newReading(inv.settings, filepath.Join(e.dir, tempName), e.log); err != nil {
 		return err
 	}
 	e.pictures = newPictures(e)
 	e.words = newWordList(e.store, e.log)
-	e.index = &liveIndex{dir: filepath.Join(e.dir, indexName), options: bleveindex.Options{Abbreviations: e.words.inUse, Texts: e.texts, KeptBytes: int64(e.settings.SearchMB) << 20}}
 	if err := e.readAgencies(ctx); err != nil {
 		return err
 	}
@@ -141,7 +144,8 @@ func (e *engines) open(ctx context.Context, inv *invocation) (err error) {
 	e.pipeline = pipeline.New(parts, e.rules(inv.lang()), pipeline.Settings{
 		Workers: e.settings.Workers, Scans: e.settings.Scans, Batch: e.settings.Batch, Depth: e.settings.Depth, Own: e.dir,
 	}, seq, time.Now, e.log)
-	why, err := e.openIndex(ctx)
+	<-opening.done
+	why, err := e.checkIndex(ctx, opening.err)
 	if err != nil {
 		return err
 	}
@@ -211,8 +215,8 @@ func (e *engines) Close() error {
 
 // ensureCatalogue gives a new data folder the embedded sample catalogue.
 func (e *engines) ensureCatalogue(ctx context.Context) error {
-	_, err := e.store.CurrentCatalogue(ctx, cchc.Everything())
-	if !errors.Is(err, cchc.ErrNotFound) {
+	has, err := e.store.HasCatalogue(ctx, cchc.Everything())
+	if err != nil || has {
 		return err
 	}
 	sample, err := catalogue.Sample()
@@ -220,6 +224,15 @@ func (e *engines) ensureCatalogue(ctx context.Context) error {
 		return err
 	}
 	return e.store.SaveCatalogue(ctx, cchc.System(), sample, nil)
+}
+
+// embeddedWeights reads what is embedded in the program, so that it cannot fail there.
+func embeddedWeights() evidence.Weights {
+	w, err := evidence.DefaultWeights()
+	if err != nil {
+		panic(err)
+	}
+	return w
 }
 
 // texts are passages for the engine, whoever asks: what is shown of them is decided later.

@@ -17,10 +17,10 @@ import (
 	"minhchung/pipeline"
 )
 
-// openIndex opens the search index, and says why it has to be built anew, "" where it has
-// not: it is missing, damaged, of another analysis, or lacks what the record says was
-// indexed.
-func (e *engines) openIndex(ctx context.Context) (why string, err error) {
+// checkIndex says why the search index, which was opened or could not be, has to be built
+// anew, "" where it has not: it is missing, damaged, of another analysis, or lacks what the
+// record says was indexed.
+func (e *engines) checkIndex(ctx context.Context, failed error) (why string, err error) {
 	want, err := e.countDocuments(ctx)
 	if err != nil {
 		return "", err
@@ -29,12 +29,11 @@ func (e *engines) openIndex(ctx context.Context) (why string, err error) {
 	if err != nil {
 		return "", err
 	}
-	x, err := bleveindex.Open(e.index.dir, e.index.options)
-	if err != nil {
-		e.log.WarnContext(ctx, "index cannot be used", "error", err)
+	if failed != nil {
+		e.log.WarnContext(ctx, "index cannot be used", "error", failed)
 		return "không dùng được nữa", nil
 	}
-	e.index.set(x)
+	x := e.index.x
 	have, err := x.Documents()
 	if err != nil || have != uint64(want) {
 		return fmt.Sprintf("không khớp sổ dữ liệu, %d/%d văn bản", have, want), nil
@@ -109,10 +108,30 @@ type liveIndex struct {
 
 var errNoIndex = errors.New("the index is not open")
 
-func (l *liveIndex) set(x *bleveindex.Index) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.x = x
+// indexOpening is an index being opened: once that is done, err tells why it could not be.
+type indexOpening struct {
+	done chan struct{}
+	err  error
+}
+
+// open opens the index in the background. With warm it goes on to read what the first
+// search needs, which waits for that.
+func (l *liveIndex) open(warm bool) *indexOpening {
+	o := &indexOpening{done: make(chan struct{})}
+	go func() {
+		x, err := bleveindex.Open(l.dir, l.options)
+		if err == nil {
+			l.mu.Lock()
+			l.x = x
+			l.mu.Unlock()
+		}
+		o.err = err
+		close(o.done)
+		if err == nil && warm {
+			_ = x.Warm() // the search says what is wrong
+		}
+	}()
+	return o
 }
 
 // also has changes go to an index being built, nil to none.

@@ -212,11 +212,13 @@ func versions() versionLine {
 	return v
 }
 
+const workerName = "worker"
+
 // workerCommand is the hidden command of the reading children.
 func workerCommand(inv *invocation) *cobra.Command {
 	var cacheDir string
 	cmd := &cobra.Command{
-		Use: "worker", Hidden: true, Args: cobra.NoArgs,
+		Use: workerName, Hidden: true, Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := isolate.LimitSelf(inv.settings.WorkerMemory); err != nil {
 				return err

@@ -192,7 +192,7 @@ func (e *engines) rules(lang messages.Lang) pipeline.Rules {
 		Secret:    describe.Secret,
 		Cut:       passage.Split,
 		Proposer: func(cat cchc.Catalogue) pipeline.Proposer {
-			return evidence.Prepare(cat.WithUnits(e.ownUnits()), e.weights, e.settings.agency()...).Propose
+			return evidence.Prepare(cat.WithUnits(e.ownUnits()), e.weights(), e.settings.agency()...).Propose
 		},
 		Recognise: func(ctx context.Context, path string, _ cchc.Format, page int) (cchc.Page, []cchc.Reason, error) {
 			return e.reading.ocr.Page(ctx, path, page)
@@ -214,7 +214,7 @@ func newPool(s settings, temp string, log *slog.Logger) (*isolate.Pool, error) {
 		return nil, err
 	}
 	return isolate.New(isolate.Config{
-		Command: []string{self, "worker", "--cache", s.cacheFolder()},
+		Command: []string{self, workerName, "--cache", s.cacheFolder()},
 		Dir:     temp, Workers: s.Workers, Timeout: s.ReadTimeout, MemoryMB: s.WorkerMemory, MaxFiles: s.WorkerFiles,
 		Env: []string{envPrefix + "WORKER_MEMORY=" + strconv.Itoa(s.WorkerMemory)},
 		Log: log,

@@ -54,7 +54,7 @@ func (inv *invocation) passOn(ctx context.Context, h holder) error {
 	stop := context.AfterFunc(ctx, func() { conn.Close() }) //nolint:errcheck // this is the cancelling
 	defer stop()
 	request := guestRequest{Args: inv.args, Dir: inv.dir, Env: map[string]string{}, Files: inv.files, Terminal: onTerminal(inv.stderr)}
-	for _, kv := range environ(inv.getenv) {
+	for _, kv := range environ(koanfKeys(), inv.getenv) {
 		k, v, _ := strings.Cut(kv, "=")
 		request.Env[k] = v
 	}

@@ -33,6 +33,7 @@ type invocation struct {
 	command  string            // name of the command, as owner.json shows it
 	terminal bool              // of a caller elsewhere: a person looks at its stderr
 	later    bool              // chores of the data folder are done while the command runs
+	asks     bool              // the command is a search
 
 	settings settings
 	json     bool

@@ -47,6 +47,7 @@ func searchCommand(inv *invocation) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			inv.asks = true
 			return inv.withEngines(cmd.Context(), false, func(e *engines) error { return ask(cmd.Context(), e) })
 		},
 	}

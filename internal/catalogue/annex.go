@@ -1,7 +1,6 @@
 package catalogue
 
 import (
-	"regexp"
 	"strings"
 
 	"minhchung/internal/cchc"
@@ -152,7 +151,7 @@ func columnCount(cells []string) bool {
 		if c = strings.Trim(strings.TrimSpace(c), "()[]"); c == "" {
 			continue
 		}
-		if !countMark.MatchString(c) {
+		if !countMark().MatchString(c) {
 			return false
 		}
 		n++
@@ -160,7 +159,7 @@ func columnCount(cells []string) bool {
 	return n >= 3
 }
 
-var countMark = regexp.MustCompile(`^(\d{1,2}|[A-Ea-e])(\s*=.*)?$`)
+var countMark = vi.Pattern(`^(\d{1,2}|[A-Ea-e])(\s*=.*)?$`)
 
 // entry is a row of the table of criteria, its cells told apart.
 type entry struct {
@@ -254,23 +253,23 @@ type label struct {
 }
 
 var (
-	decimalLabel = regexp.MustCompile(`^\d{1,3}(\.\d{1,3}){0,6}$`)
-	romanLabel   = regexp.MustCompile(`^(X{0,3})(IX|IV|V?I{0,3})$`)
-	groupWord    = regexp.MustCompile(`^(?i)(lĩnh vực|phần|mục|nhóm|tiêu chí thành phần|tiêu chí)\s+`)
-	leadingLabel = regexp.MustCompile(`^((?:\d{1,3}(?:\.\d{1,3})+|\d{1,3}|[IVX]{1,6}|[A-H]|[a-hđ])[.):]+|\d{1,3}(?:\.\d{1,3})+)\s+`)
+	decimalLabel = vi.Pattern(`^\d{1,3}(\.\d{1,3}){0,6}$`)
+	romanLabel   = vi.Pattern(`^(X{0,3})(IX|IV|V?I{0,3})$`)
+	groupWord    = vi.Pattern(`^(?i)(lĩnh vực|phần|mục|nhóm|tiêu chí thành phần|tiêu chí)\s+`)
+	leadingLabel = vi.Pattern(`^((?:\d{1,3}(?:\.\d{1,3})+|\d{1,3}|[IVX]{1,6}|[A-H]|[a-hđ])[.):]+|\d{1,3}(?:\.\d{1,3})+)\s+`)
 )
 
 // readLabel reads the cell of a number; the none label where it is no number.
 func readLabel(cell string) label {
 	s := strings.TrimSpace(vi.NFC(cell))
-	s = groupWord.ReplaceAllString(s, "")
+	s = groupWord().ReplaceAllString(s, "")
 	s = strings.ReplaceAll(strings.Trim(strings.TrimSpace(quiet(s)), ".):( "), ",", ".")
 	switch {
 	case s == "":
 		return label{}
-	case decimalLabel.MatchString(s):
+	case decimalLabel().MatchString(s):
 		return label{labelDecimal, s, strings.Split(s, ".")}
-	case romanLabel.MatchString(s):
+	case romanLabel().MatchString(s):
 		return label{kind: labelRoman, text: s}
 	case len(s) == 1 && s[0] >= 'A' && s[0] <= 'H':
 		return label{kind: labelUpper, text: s}
@@ -283,10 +282,10 @@ func readLabel(cell string) label {
 // cutLabel takes a number off the beginning of a title.
 func cutLabel(title string) (label, string) {
 	s := title
-	if m := groupWord.FindString(s); m != "" && leadingLabel.MatchString(s[len(m):]) {
+	if m := groupWord().FindString(s); m != "" && leadingLabel().MatchString(s[len(m):]) {
 		s = s[len(m):]
 	}
-	m := leadingLabel.FindString(s)
+	m := leadingLabel().FindString(s)
 	if m == "" {
 		return label{}, title
 	}
@@ -296,11 +295,11 @@ func cutLabel(title string) (label, string) {
 	return label{}, title
 }
 
-var pointsForm = regexp.MustCompile(`^(?i)(?:tối đa\s*)?\+?\s*(\d{1,3}(?:[.,]\d{1,14})?)\s*(?:điểm|đ)?$`)
+var pointsForm = vi.Pattern(`^(?i)(?:tối đa\s*)?\+?\s*(\d{1,3}(?:[.,]\d{1,14})?)\s*(?:điểm|đ)?$`)
 
 // pointsOf reads points: "0,5", "2 điểm", "+1".
 func pointsOf(cell string) (float64, bool) {
-	m := pointsForm.FindStringSubmatch(strings.TrimSpace(quiet(vi.NFC(cell))))
+	m := pointsForm().FindStringSubmatch(strings.TrimSpace(quiet(vi.NFC(cell))))
 	if m == nil {
 		return 0, false
 	}

@@ -1,7 +1,6 @@
 package catalogue
 
 import (
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -11,7 +10,7 @@ import (
 )
 
 // groupForm is a group of alternatives, and behind a slash the alternative.
-var groupForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}(/[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39})?$`)
+var groupForm = vi.Pattern(`^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}(/[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39})?$`)
 
 // groups checks which requirements of a criterion stand for one another: a group has two
 // alternatives at least.
@@ -45,7 +44,7 @@ func (c *checker) groups(n *yaml.Node, field string, rs []cchc.Requirement) {
 		r := cchc.Requirement{ID: "x", AnyOf: strings.TrimSpace(vi.NFC(v.Value))}
 		group, _ := r.Group()
 		switch {
-		case !groupForm.MatchString(r.AnyOf):
+		case !groupForm().MatchString(r.AnyOf):
 			c.report(v, at, cchc.NewReason("catalogue-bad-group", r.AnyOf), "")
 		case len(alternatives[group]) == 1:
 			c.report(v, at, cchc.NewReason("catalogue-lonely-group", group), nearest(group, known))

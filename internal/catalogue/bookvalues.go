@@ -1,7 +1,6 @@
 package catalogue
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -79,11 +78,11 @@ func flagOf(cell string) (value, ok bool) {
 }
 
 // noisy is a decimal as spreadsheets store it: 1.1 becomes 1.1000000000000001.
-var noisy = regexp.MustCompile(`^-?\d+\.\d{13,}(E-?\d+)?$`)
+var noisy = vi.Pattern(`^-?\d+\.\d{13,}(E-?\d+)?$`)
 
 // quiet takes the noise of binary fractions off a number.
 func quiet(cell string) string {
-	if !noisy.MatchString(cell) {
+	if !noisy().MatchString(cell) {
 		return cell
 	}
 	v, err := strconv.ParseFloat(cell, 64)
@@ -96,12 +95,12 @@ func quiet(cell string) string {
 	return number(v)
 }
 
-var plainNumber = regexp.MustCompile(`^[-+]?\d{1,9}([.,]\d{1,17})?$`)
+var plainNumber = vi.Pattern(`^[-+]?\d{1,9}([.,]\d{1,17})?$`)
 
 // decimalOf reads a number with point or comma; the result has a point.
 func decimalOf(cell string) (string, bool) {
 	s := quiet(strings.TrimSpace(cell))
-	if !plainNumber.MatchString(s) {
+	if !plainNumber().MatchString(s) {
 		return "", false
 	}
 	v, err := strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64)
@@ -112,19 +111,19 @@ func decimalOf(cell string) (string, bool) {
 }
 
 var (
-	serialDay = regexp.MustCompile(`^\d{5}(\.0+)?$`)
-	dayFirst  = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\{[a-z]+\})$`)
+	serialDay = vi.Pattern(`^\d{5}(\.0+)?$`)
+	dayFirst  = vi.Pattern(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\{[a-z]+\})$`)
 )
 
 // dateOf gives a date the ISO form: days as spreadsheets count them from 30/12/1899, and
 // day/month/year. Anything else is left to the checker.
 func dateOf(cell string) string {
 	s := strings.TrimSpace(cell)
-	if serialDay.MatchString(s) {
+	if serialDay().MatchString(s) {
 		days, _ := strconv.Atoi(s[:5])
 		return time.Date(1899, 12, 30+days, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 	}
-	if m := dayFirst.FindStringSubmatch(s); m != nil {
+	if m := dayFirst().FindStringSubmatch(s); m != nil {
 		return m[3] + "-" + twoDigits(m[2]) + "-" + twoDigits(m[1])
 	}
 	return s

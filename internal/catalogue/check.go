@@ -2,17 +2,17 @@ package catalogue
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"minhchung/internal/cchc"
+	"minhchung/internal/vi"
 )
 
 // An identity stands in link keys and on the command line: no spaces, "/", "@".
-var identity = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$`)
+var identity = vi.Pattern(`^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$`)
 
 func (c *checker) catalogue(n *yaml.Node) cchc.Catalogue {
 	var cat cchc.Catalogue
@@ -44,7 +44,7 @@ func (c *checker) catalogue(n *yaml.Node) cchc.Catalogue {
 
 func (c *checker) identity(n *yaml.Node, field string) string {
 	s := c.text(n, field)
-	if s != "" && !identity.MatchString(s) {
+	if s != "" && !identity().MatchString(s) {
 		c.report(n, field, cchc.NewReason("catalogue-bad-id", s), "")
 	}
 	return s

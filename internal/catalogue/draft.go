@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -122,10 +121,10 @@ func shorten(s string) string {
 }
 
 var (
-	yearIn    = regexp.MustCompile(`(?i)năm\s+((?:19|20)\d\d)`)
-	titleFrom = regexp.MustCompile(`(?i)(bộ\s+(tiêu chí|chỉ số)|tiêu chí|chỉ số).*(đánh giá|xác định|chấm điểm|cải cách hành chính|CCHC)|^(bộ\s+(tiêu chí|chỉ số))`)
+	yearIn    = vi.Pattern(`(?i)năm\s+((?:19|20)\d\d)`)
+	titleFrom = vi.Pattern(`(?i)(bộ\s+(tiêu chí|chỉ số)|tiêu chí|chỉ số).*(đánh giá|xác định|chấm điểm|cải cách hành chính|CCHC)|^(bộ\s+(tiêu chí|chỉ số))`)
 	// issuingIt opens the trích yếu of the decision the annex comes with.
-	issuingIt = regexp.MustCompile(`(?i)^về việc (?:ban hành|phê duyệt|công bố)\s+`)
+	issuingIt = vi.Pattern(`(?i)^về việc (?:ban hành|phê duyệt|công bố)\s+`)
 )
 
 // heading takes title and year off what stands before the table.
@@ -139,10 +138,10 @@ func (d *drafter) heading(rows []Row) {
 			continue
 		}
 		text := strings.Join(strings.Fields(r.Cells[0]), " ")
-		if d.out.Title == "" && len(text) < 400 && titleFrom.MatchString(text) {
-			d.out.Title = upperFirst(issuingIt.ReplaceAllString(text, ""))
+		if d.out.Title == "" && len(text) < 400 && titleFrom().MatchString(text) {
+			d.out.Title = upperFirst(issuingIt().ReplaceAllString(text, ""))
 		}
-		if m := yearIn.FindStringSubmatch(text); m != nil && d.out.Year == 0 && (d.out.Title != "" || vi.Upper(text)) {
+		if m := yearIn().FindStringSubmatch(text); m != nil && d.out.Year == 0 && (d.out.Title != "" || vi.Upper(text)) {
 			d.out.Year, _ = strconv.Atoi(m[1])
 			d.ask(false, r, "", cchc.NewReason("draft-year-guessed", m[1]), text)
 		}
@@ -220,7 +219,7 @@ func (d *drafter) beside(r Row) {
 		d.add(entry{row: r, label: own, title: rest}, false)
 	case vi.Upper(text) && len(text) < 300:
 		d.open(entry{row: r, title: text})
-	case len(d.path) > 0 && (bullet.MatchString(text) || startsWithPaper(text)):
+	case len(d.path) > 0 && (bullet().MatchString(text) || startsWithPaper(text)):
 		node := d.path[len(d.path)-1]
 		node.evidence = append(node.evidence, text)
 		d.ask(false, r, node.id, cchc.NewReason("draft-row-joined"), text)
@@ -230,9 +229,9 @@ func (d *drafter) beside(r Row) {
 }
 
 var (
-	bullet    = regexp.MustCompile(`^\s*(?:[-–+*•▪]|\(?\d{1,2}[.)]|\(?[a-zđ][.)])\s*`)
-	scoreLine = regexp.MustCompile(`[:=]\s*\d{1,3}([.,]\d+)?\s*(điểm|đ|%)?\.?$`)
-	penalty   = regexp.MustCompile(`^[-–]\s*\d`)
+	bullet    = vi.Pattern(`^\s*(?:[-–+*•▪]|\(?\d{1,2}[.)]|\(?[a-zđ][.)])\s*`)
+	scoreLine = vi.Pattern(`[:=]\s*\d{1,3}([.,]\d+)?\s*(điểm|đ|%)?\.?$`)
+	penalty   = vi.Pattern(`^[-–]\s*\d`)
 )
 
 // entry files a row of the table.
@@ -292,7 +291,7 @@ func (d *drafter) unnumbered(e entry) {
 		}
 		node.how = append(node.how, text)
 		e.fill(node)
-		if !bullet.MatchString(e.title) && !scoreLine.MatchString(e.title) {
+		if !bullet().MatchString(e.title) && !scoreLine().MatchString(e.title) {
 			d.ask(false, e.row, node.id, cchc.NewReason("draft-row-joined"), e.title)
 		}
 	}
@@ -363,7 +362,7 @@ func (d *drafter) push(parent *draftNode, e entry) *draftNode {
 
 func (d *drafter) oddPoints(n *draftNode, cell string) {
 	n.note = append(n.note, "Điểm: "+cell)
-	if penalty.MatchString(cell) {
+	if penalty().MatchString(cell) {
 		d.ask(true, n.row, n.id, cchc.NewReason("draft-penalty", cell), n.title)
 		return
 	}
@@ -484,14 +483,14 @@ func (q Question) String() string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-var openLine = regexp.MustCompile(`^\s*#\s*` + openMark + `\s*:`)
+var openLine = vi.Pattern(`^\s*#\s*` + openMark + `\s*:`)
 
 // OpenQuestions returns the lines, from 1, of a YAML file that hold open questions.
 func OpenQuestions(b []byte) []int {
 	var out []int
 	n := 0
 	for line := range strings.SplitSeq(string(b), "\n") {
-		if n++; openLine.MatchString(line) {
+		if n++; openLine().MatchString(line) {
 			out = append(out, n)
 		}
 	}

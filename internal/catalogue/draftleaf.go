@@ -1,13 +1,13 @@
 package catalogue
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"minhchung/internal/cchc"
+	"minhchung/internal/vi"
 )
 
 // criteria turns the nodes into criteria.
@@ -49,10 +49,10 @@ func (d *drafter) noteOf(n *draftNode) string {
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 var (
-	notApplicable = regexp.MustCompile(`(?i)không (?:áp dụng|đánh giá|chấm điểm)\s+(?:đối với|cho|khi|nếu|với)\s+([^.;\n]+)`)
-	partOfWhole   = regexp.MustCompile(`(?i)\ba\s*(?:là|:|=)\s*([^;.\n]+?)\s*[;.,\n]+\s*(?:và\s+)?b\s*(?:là|:|=)\s*([^;.\n]+)`)
-	wholeOfPart   = regexp.MustCompile(`(?i)\bb\s*(?:là|:|=)\s*([^;.\n]+?)\s*[;.,\n]+\s*(?:và\s+)?a\s*(?:là|:|=)\s*([^;.\n]+)`)
-	aboutPersons  = regexp.MustCompile(`(?i)nâng (?:bậc )?lương|xếp loại (?:chất lượng )?(?:công chức|viên chức|cán bộ)|kỷ luật (?:công chức|viên chức|cán bộ)|khen thưởng (?:công chức|viên chức|cán bộ)`)
+	notApplicable = vi.Pattern(`(?i)không (?:áp dụng|đánh giá|chấm điểm)\s+(?:đối với|cho|khi|nếu|với)\s+([^.;\n]+)`)
+	partOfWhole   = vi.Pattern(`(?i)\ba\s*(?:là|:|=)\s*([^;.\n]+?)\s*[;.,\n]+\s*(?:và\s+)?b\s*(?:là|:|=)\s*([^;.\n]+)`)
+	wholeOfPart   = vi.Pattern(`(?i)\bb\s*(?:là|:|=)\s*([^;.\n]+?)\s*[;.,\n]+\s*(?:và\s+)?a\s*(?:là|:|=)\s*([^;.\n]+)`)
+	aboutPersons  = vi.Pattern(`(?i)nâng (?:bậc )?lương|xếp loại (?:chất lượng )?(?:công chức|viên chức|cán bộ)|kỷ luật (?:công chức|viên chức|cán bộ)|khen thưởng (?:công chức|viên chức|cán bộ)`)
 )
 
 func (d *drafter) leafOf(x *WrittenCriterion, n *draftNode) {
@@ -65,7 +65,7 @@ func (d *drafter) leafOf(x *WrittenCriterion, n *draftNode) {
 		}
 	}
 	all := strings.Join(append(append([]string{n.title}, n.how...), n.note...), "\n")
-	if m := notApplicable.FindStringSubmatch(all); m != nil {
+	if m := notApplicable().FindStringSubmatch(all); m != nil {
 		x.NotApplicableWhen = oneLine(m[1])
 		d.ask(false, n.row, n.id, cchc.NewReason("draft-not-applicable", x.NotApplicableWhen), "")
 	}
@@ -76,15 +76,15 @@ func (d *drafter) leafOf(x *WrittenCriterion, n *draftNode) {
 		}
 		return
 	}
-	if m := partOfWhole.FindStringSubmatch(all); m != nil {
+	if m := partOfWhole().FindStringSubmatch(all); m != nil {
 		x.Ratio = &WrittenRatio{A: oneLine(m[1]), B: oneLine(m[2])}
-	} else if m := wholeOfPart.FindStringSubmatch(all); m != nil {
+	} else if m := wholeOfPart().FindStringSubmatch(all); m != nil {
 		x.Ratio = &WrittenRatio{A: oneLine(m[2]), B: oneLine(m[1])}
 	}
 	if x.Ratio != nil {
 		d.ask(false, n.row, n.id, cchc.NewReason("draft-ratio", x.Ratio.A, x.Ratio.B), "")
 	}
-	if aboutPersons.MatchString(n.title + "\n" + strings.Join(n.evidence, "\n")) {
+	if aboutPersons().MatchString(n.title + "\n" + strings.Join(n.evidence, "\n")) {
 		x.Personal = true
 		d.ask(false, n.row, n.id, cchc.NewReason("draft-personal"), n.title)
 	}
@@ -171,7 +171,7 @@ func papers(cells []string) []string {
 	var out []string
 	for _, cell := range cells {
 		for _, line := range strings.FieldsFunc(unwrap(cell), func(r rune) bool { return r == '\n' || r == ';' }) {
-			line = strings.TrimSpace(bullet.ReplaceAllString(line, ""))
+			line = strings.TrimSpace(bullet().ReplaceAllString(line, ""))
 			line = strings.TrimRight(line, " .,:")
 			if p := plain(line); p == "" || p == "nt" || p == "-" || strings.HasPrefix(p, "tai lieu kiem chung") && len(p) < 30 {
 				continue
@@ -188,7 +188,7 @@ func unwrap(cell string) string {
 	for line := range strings.SplitSeq(cell, "\n") {
 		line = strings.TrimSpace(line)
 		first, _ := utf8.DecodeRuneInString(line)
-		if len(out) > 0 && (unicode.IsLower(first) || first == '(') && !bullet.MatchString(line) && !startsWithPaper(line) {
+		if len(out) > 0 && (unicode.IsLower(first) || first == '(') && !bullet().MatchString(line) && !startsWithPaper(line) {
 			out[len(out)-1] += " " + line
 			continue
 		}
@@ -197,12 +197,12 @@ func unwrap(cell string) string {
 	return strings.Join(out, "\n")
 }
 
-var listMark = regexp.MustCompile(`(?i)(?:\s*,\s+|\s+và\s+)`)
+var listMark = vi.Pattern(`(?i)(?:\s*,\s+|\s+và\s+)`)
 
 // splitTypes cuts "Kế hoạch và báo cáo về X" where what follows the mark is again a type
 // with something behind it; "hoặc" keeps one paper of either type.
 func splitTypes(line string) []string {
-	cuts := listMark.FindAllStringIndex(line, -1)
+	cuts := listMark().FindAllStringIndex(line, -1)
 	var out []string
 	from := 0
 	for _, c := range cuts {
@@ -223,7 +223,7 @@ func splitTypes(line string) []string {
 
 // cutTail ends a shared subject before the next listed type.
 func cutTail(s string) string {
-	for _, c := range listMark.FindAllStringIndex(s, -1) {
+	for _, c := range listMark().FindAllStringIndex(s, -1) {
 		if startsWithPaper(s[c[1]:]) {
 			return s[:c[0]]
 		}
@@ -231,7 +231,7 @@ func cutTail(s string) string {
 	return s
 }
 
-var leadingCount = regexp.MustCompile(`(?i)^(?:(?:có|đủ|ít nhất|tối thiểu|từ)\s+)*(\d{1,3})\s+(?:(?:bản|văn bản|cuộc|lần)\s+)?`)
+var leadingCount = vi.Pattern(`(?i)^(?:(?:có|đủ|ít nhất|tối thiểu|từ)\s+)*(\d{1,3})\s+(?:(?:bản|văn bản|cuộc|lần)\s+)?`)
 
 // paper drafts the requirements of one named paper.
 func (d *drafter) paper(n *draftNode, item string) []WrittenRequirement {
@@ -240,9 +240,9 @@ func (d *drafter) paper(n *draftNode, item string) []WrittenRequirement {
 	text := item
 	if p := plain(text); strings.Contains(p, "neu co") {
 		r.Optional = true
-		text = ifAny.ReplaceAllString(text, " ")
+		text = ifAny().ReplaceAllString(text, " ")
 	}
-	if m := leadingCount.FindStringSubmatch(text); m != nil {
+	if m := leadingCount().FindStringSubmatch(text); m != nil {
 		if v, err := strconv.Atoi(m[1]); err == nil && v > 1 {
 			r.Min = v
 			d.ask(false, n.row, n.id, cchc.NewReason("draft-count", m[1]), item)
@@ -283,13 +283,13 @@ func (d *drafter) paper(n *draftNode, item string) []WrittenRequirement {
 	return []WrittenRequirement{r}
 }
 
-var orMark = regexp.MustCompile(`(?i)\s+hoặc\s+`)
+var orMark = vi.Pattern(`(?i)\s+hoặc\s+`)
 
 // alternatives cuts "kiểm tra hoặc Quyết định thành lập tổ kiểm tra" where another paper
 // is named behind the mark: either will do.
 func alternatives(rest string) (first string, others []string) {
 	from := 0
-	for _, c := range orMark.FindAllStringIndex(rest, -1) {
+	for _, c := range orMark().FindAllStringIndex(rest, -1) {
 		if plain(rest[from:c[0]]) == "" || !startsWithPaper(rest[c[1]:]) {
 			continue
 		}

@@ -38,8 +38,8 @@ const longestPaperWord = 40 // letters, and more
 func anyPaper() []string { return []string{"KH", "BC", "QĐ", "CV", "TB"} }
 
 var (
-	beforeName = regexp.MustCompile(`(?i)^\s*(?:(?:các|những|bản sao|bản chụp|bản|file|hồ sơ|có|toàn bộ|một số|tài liệu|bộ)\s+)+`)
-	orType     = regexp.MustCompile(`(?i)^\s*(?:hoặc|/|,?\s*hoặc)\s*`)
+	beforeName = vi.Pattern(`(?i)^\s*(?:(?:các|những|bản sao|bản chụp|bản|file|hồ sơ|có|toàn bộ|một số|tài liệu|bộ)\s+)+`)
+	orType     = vi.Pattern(`(?i)^\s*(?:hoặc|/|,?\s*hoặc)\s*`)
 )
 
 // kindsOf tells the kinds of a named paper and returns what follows its name: "Kế hoạch
@@ -47,7 +47,7 @@ var (
 func kindsOf(text string) (kinds []string, rest string) {
 	rest = text
 	for {
-		next := beforeName.ReplaceAllString(rest, "")
+		next := beforeName().ReplaceAllString(rest, "")
 		found, tail := kindAt(next)
 		if found == nil {
 			return kinds, rest
@@ -57,11 +57,11 @@ func kindsOf(text string) (kinds []string, rest string) {
 				kinds = append(kinds, k)
 			}
 		}
-		m := orType.FindString(tail)
+		m := orType().FindString(tail)
 		if strings.TrimSpace(m) == "" {
 			return kinds, tail
 		}
-		if again, _ := kindAt(beforeName.ReplaceAllString(tail[len(m):], "")); again == nil {
+		if again, _ := kindAt(beforeName().ReplaceAllString(tail[len(m):], "")); again == nil {
 			return kinds, tail
 		}
 		rest = tail[len(m):]
@@ -93,26 +93,26 @@ func kindAt(text string) ([]string, string) {
 func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' }
 
 func startsWithPaper(text string) bool {
-	kinds, _ := kindsOf(strings.TrimSpace(leadingCount.ReplaceAllString(text, "")))
+	kinds, _ := kindsOf(strings.TrimSpace(leadingCount().ReplaceAllString(text, "")))
 	return len(kinds) > 0
 }
 
 var (
-	ifAny     = regexp.MustCompile(`(?i)\s*\(?\s*nếu có\s*\)?\s*`)
-	brackets  = regexp.MustCompile(`\([^()]*\)`)
-	fillers   = regexp.MustCompile(`(?i)^(?:(?:về việc|về|của (?:sở|cơ quan|đơn vị|phòng|đơn vị mình)|việc|công tác|kết quả thực hiện (?:về )?|thể hiện|liên quan đến|có liên quan)\s+)+`)
-	ownOffice = regexp.MustCompile(`(?i)\s+(?:(?:của|tại)\s+)?(?:từng|mỗi)\s+(?:đơn vị|phòng).*$|\s+(?:của|tại)\s+(?:sở|cơ quan|đơn vị|các sở|ban, ngành|địa phương|cấp|ubnd|ủy ban|uỷ ban|chủ tịch|bộ|hội đồng).*$|\s+còn hiệu lực.*$`)
-	actions   = regexp.MustCompile(`(?i)^(?:(?:ban hành|xây dựng|thực hiện|triển khai|tổ chức|mức độ|hoàn thành|kịp thời|đầy đủ|đúng quy định|việc|và|công tác|chất lượng|tỷ lệ|kết quả)\s+)+`)
+	ifAny     = vi.Pattern(`(?i)\s*\(?\s*nếu có\s*\)?\s*`)
+	brackets  = vi.Pattern(`\([^()]*\)`)
+	fillers   = vi.Pattern(`(?i)^(?:(?:về việc|về|của (?:sở|cơ quan|đơn vị|phòng|đơn vị mình)|việc|công tác|kết quả thực hiện (?:về )?|thể hiện|liên quan đến|có liên quan)\s+)+`)
+	ownOffice = vi.Pattern(`(?i)\s+(?:(?:của|tại)\s+)?(?:từng|mỗi)\s+(?:đơn vị|phòng).*$|\s+(?:của|tại)\s+(?:sở|cơ quan|đơn vị|các sở|ban, ngành|địa phương|cấp|ubnd|ủy ban|uỷ ban|chủ tịch|bộ|hội đồng).*$|\s+còn hiệu lực.*$`)
+	actions   = vi.Pattern(`(?i)^(?:(?:ban hành|xây dựng|thực hiện|triển khai|tổ chức|mức độ|hoàn thành|kịp thời|đầy đủ|đúng quy định|việc|và|công tác|chất lượng|tỷ lệ|kết quả)\s+)+`)
 )
 
 // subject makes a phrase to look for of what a paper is said to be about: without
 // brackets, who issued it and filling words, abbreviations written out, the year as a
 // template; at most 12 syllables, since papers rarely repeat longer ones word for word.
 func (d *drafter) subject(text string) string {
-	s := oneLine(brackets.ReplaceAllString(text, " "))
+	s := oneLine(brackets().ReplaceAllString(text, " "))
 	s = strings.Trim(s, " .,;:-–“”\"")
-	s = fillers.ReplaceAllString(s, "")
-	s = ownOffice.ReplaceAllString(s, "")
+	s = fillers().ReplaceAllString(s, "")
+	s = ownOffice().ReplaceAllString(s, "")
 	s = d.expand(strings.NewReplacer("{", "", "}", "").Replace(s))
 	s = d.years(s)
 	words := strings.Fields(s)
@@ -126,7 +126,7 @@ func (d *drafter) subject(text string) string {
 // that says too little ("Báo cáo định kỳ").
 func (d *drafter) subjectOfTitle(n *draftNode) string {
 	for ; n != nil && (n.parent != nil || len(d.roots) == 0 || len(n.children) == 0); n = n.parent {
-		title := actions.ReplaceAllString(oneLine(n.title), "")
+		title := actions().ReplaceAllString(oneLine(n.title), "")
 		if kinds, rest := kindsOf(title); len(kinds) > 0 && oneLine(rest) != "" {
 			title = rest
 		}
@@ -163,14 +163,14 @@ func (d *drafter) expand(s string) string {
 	return out.String() + s[at:]
 }
 
-var anyYear = regexp.MustCompile(`(?i)năm\s+((?:19|20)\d\d)\b`)
+var anyYear = vi.Pattern(`(?i)năm\s+((?:19|20)\d\d)\b`)
 
 // years puts templates for the years around that of the catalogue.
 func (d *drafter) years(s string) string {
 	if d.out.Year == 0 {
 		return s
 	}
-	return anyYear.ReplaceAllStringFunc(s, func(m string) string {
+	return anyYear().ReplaceAllStringFunc(s, func(m string) string {
 		for _, t := range []string{"{year}", "{prev}", "{next}"} {
 			if year := cchc.ResolveYears(t, d.out.Year); strings.HasSuffix(m, year) {
 				return strings.TrimSuffix(m, year) + t
@@ -196,12 +196,12 @@ func upperFirst(s string) string {
 	return strings.ToUpper(string(runes[:1])) + string(runes[1:])
 }
 
-var deadline = regexp.MustCompile(`(?i)\(?\s*(?:ban hành |ký |gửi )?(?:trước|chậm nhất|muộn nhất|không quá)\s+(?:ngày\s+)?(\d{1,2})/(\d{1,2})(?:/((?:19|20)\d\d))?\s*\)?`)
+var deadline = vi.Pattern(`(?i)\(?\s*(?:ban hành |ký |gửi )?(?:trước|chậm nhất|muộn nhất|không quá)\s+(?:ngày\s+)?(\d{1,2})/(\d{1,2})(?:/((?:19|20)\d\d))?\s*\)?`)
 
 // window reads a deadline: "trước ngày 31/01/2020". Without year it is that of the
 // catalogue, for January to March of a report the year after.
 func (d *drafter) window(n *draftNode, r *WrittenRequirement, text string) string {
-	m := deadline.FindStringSubmatch(text)
+	m := deadline().FindStringSubmatch(text)
 	if m == nil {
 		return text
 	}
@@ -263,14 +263,14 @@ const (
 )
 
 var (
-	quarterly  = regexp.MustCompile(`(?i)(?:(?:hằng|hàng|các|theo|từng)\s+)?\bquý(?:\s|[,.;)]|$)`) // ý is no word to \b
-	quarterOf  = regexp.MustCompile(`(?i)\bquý\s+(I{1,3}|IV|[1-4])\b`)
-	halfYear   = regexp.MustCompile(`(?i)(?:6|sáu|06) tháng(?: đầu năm)?`)
-	nineMonth  = regexp.MustCompile(`(?i)(?:9|chín|09) tháng`)
-	yearly     = regexp.MustCompile(`(?i)(?:(?:,|và)\s*(?:báo cáo\s+)?năm|(?:hằng|hàng|cả|tổng kết)\s+năm)\b(?:\s+(?:19|20)\d\d)?`)
-	monthly    = regexp.MustCompile(`(?i)(?:hằng|hàng|theo) tháng`)
-	leftCommas = regexp.MustCompile(`(?:\s*,)+\s*(?:và\s+)?|^\s*và\s+`)
-	periodic   = regexp.MustCompile(`(?i)^\s*(?:định kỳ|tổng kết)\s*`)
+	quarterly  = vi.Pattern(`(?i)(?:(?:hằng|hàng|các|theo|từng)\s+)?\bquý(?:\s|[,.;)]|$)`) // ý is no word to \b
+	quarterOf  = vi.Pattern(`(?i)\bquý\s+(I{1,3}|IV|[1-4])\b`)
+	halfYear   = vi.Pattern(`(?i)(?:6|sáu|06) tháng(?: đầu năm)?`)
+	nineMonth  = vi.Pattern(`(?i)(?:9|chín|09) tháng`)
+	yearly     = vi.Pattern(`(?i)(?:(?:,|và)\s*(?:báo cáo\s+)?năm|(?:hằng|hàng|cả|tổng kết)\s+năm)\b(?:\s+(?:19|20)\d\d)?`)
+	monthly    = vi.Pattern(`(?i)(?:hằng|hàng|theo) tháng`)
+	leftCommas = vi.Pattern(`(?:\s*,)+\s*(?:và\s+)?|^\s*và\s+`)
+	periodic   = vi.Pattern(`(?i)^\s*(?:định kỳ|tổng kết)\s*`)
 )
 
 // periodsOf tells the periods a periodic report is asked for: "quý, 6 tháng, năm", "quý I,
@@ -279,22 +279,22 @@ var (
 func periodsOf(text string) []span {
 	s := text
 	out := namedQuarters(s)
-	if len(out) == 1 && !halfYear.MatchString(s) && !nineMonth.MatchString(s) {
+	if len(out) == 1 && !halfYear().MatchString(s) && !nineMonth().MatchString(s) {
 		return nil
 	}
-	if len(out) == 0 && quarterly.MatchString(s) {
+	if len(out) == 0 && quarterly().MatchString(s) {
 		out = append(out, spanQuarter)
 	}
-	if monthly.MatchString(s) {
+	if monthly().MatchString(s) {
 		out = append(out, spanMonth)
 	}
-	if halfYear.MatchString(s) {
+	if halfYear().MatchString(s) {
 		out = append(out, spanHalf)
 	}
-	if nineMonth.MatchString(s) {
+	if nineMonth().MatchString(s) {
 		out = append(out, spanNine)
 	}
-	if len(out) > 0 && yearly.MatchString(s) {
+	if len(out) > 0 && yearly().MatchString(s) {
 		out = append(out, spanYear)
 	}
 	if len(out) == 1 && out[0] != spanQuarter && out[0] != spanMonth {
@@ -306,7 +306,7 @@ func periodsOf(text string) []span {
 // namedQuarters are the quarters a text numbers, in their order.
 func namedQuarters(text string) []span {
 	var out []span
-	for _, m := range quarterOf.FindAllStringSubmatch(text, -1) {
+	for _, m := range quarterOf().FindAllStringSubmatch(text, -1) {
 		q := spanFirst
 		switch strings.ToUpper(m[1]) {
 		case "II", "2":
@@ -328,10 +328,10 @@ func namedQuarters(text string) []span {
 // quarter and that of the year for the fourth (công văn 581/BNV-CCHC).
 func (d *drafter) periodic(n *draftNode, r WrittenRequirement, rest string, periods []span) []WrittenRequirement {
 	subject := rest
-	for _, re := range []*regexp.Regexp{monthly, halfYear, nineMonth, yearly, quarterOf, quarterly, periodic} {
+	for _, re := range []*regexp.Regexp{monthly(), halfYear(), nineMonth(), yearly(), quarterOf(), quarterly(), periodic()} {
 		subject = re.ReplaceAllString(strings.TrimRight(subject, " .,"), " ")
 	}
-	subject = strings.TrimSuffix(d.subject(leftCommas.ReplaceAllString(subject, " ")), " năm {year}")
+	subject = strings.TrimSuffix(d.subject(leftCommas().ReplaceAllString(subject, " ")), " năm {year}")
 	if vague(subject) {
 		subject = d.subjectOfTitle(n)
 		d.ask(false, n.row, n.id, cchc.NewReason("draft-subject-title", subject), r.Name)

@@ -1,7 +1,6 @@
 package catalogue
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -83,14 +82,14 @@ func (m move) criteria(cs []WrittenCriterion) []WrittenCriterion {
 
 // namedYear is a year that is spoken of: "năm 2020". What stands before it tells a stretch
 // of years ("giai đoạn 2016 - 2020", "đến năm 2020"), which does not move along.
-var namedYear = regexp.MustCompile(`(?i)(\S*\s*)(năm\s+)(\d{4})\b`)
+var namedYear = vi.Pattern(`(?i)(\S*\s*)(năm\s+)(\d{4})\b`)
 
 func (m move) text(s string) string {
 	if m.by == 0 {
 		return s
 	}
-	return namedYear.ReplaceAllStringFunc(vi.NFC(s), func(found string) string {
-		parts := namedYear.FindStringSubmatch(found)
+	return namedYear().ReplaceAllStringFunc(vi.NFC(s), func(found string) string {
+		parts := namedYear().FindStringSubmatch(found)
 		before := strings.ToLower(strings.TrimSpace(parts[1]))
 		year, err := strconv.Atoi(parts[3])
 		if err != nil || year < m.from-1 || year > m.from+1 || before == "đến" || before == "từ" {

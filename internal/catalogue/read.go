@@ -9,13 +9,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"minhchung/internal/cchc"
+	"minhchung/internal/vi"
 )
 
 // Bounds of a catalogue: generous for the largest provincial ones (some 150 leaves,
@@ -77,11 +77,11 @@ func (c *checker) parse(b []byte) (*yaml.Node, bool) {
 	return doc.Content[0], true
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: line (\d+): `)
+var yamlLine = vi.Pattern(`^yaml: line (\d+): `)
 
 func syntaxError(err error) (int, string) {
 	text := err.Error()
-	if m := yamlLine.FindStringSubmatch(text); m != nil {
+	if m := yamlLine().FindStringSubmatch(text); m != nil {
 		line, _ := strconv.Atoi(m[1])
 		return line, strings.TrimPrefix(text, m[0])
 	}

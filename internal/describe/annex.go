@@ -1,7 +1,6 @@
 package describe
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -13,10 +12,10 @@ import (
 // Sở)". On a scan whose number and day were written by hand, that date is often in print.
 
 // annexDate is the number, notation and date an annex gives, folded.
-var annexDate = regexp.MustCompile(`kem theo [^/]{3,40}\bso\b[^/]{0,14}/\s*([a-z0-9&\s-]{2,40}?)[\s,]*(ngay\s.*)`)
+var annexDate = vi.Pattern(`kem theo [^/]{3,40}\bso\b[^/]{0,14}/\s*([a-z0-9&\s-]{2,40}?)[\s,]*(ngay\s.*)`)
 
 // partDate is a date of which some places could not be read.
-var partDate = regexp.MustCompile(`ngay[\s.…_]*(\d{1,2})?[\s.…_]*thang[\s.…_]*(\d{1,2})?[\s.…_]*nam\s*(\d{4})`)
+var partDate = vi.Pattern(`ngay[\s.…_]*(\d{1,2})?[\s.…_]*thang[\s.…_]*(\d{1,2})?[\s.…_]*nam\s*(\d{4})`)
 
 // annexBlocks is how many blocks are searched for the lines of annexes.
 const annexBlocks = 5000
@@ -62,7 +61,7 @@ func (d *description) dateOfAnnex(h *head, blocks []blockRef) {
 
 // ownAnnexDate reads the date of the paper with a squeezed notation that an annex names.
 func ownAnnexDate(text, notation string) cchc.Date {
-	m := annexDate.FindStringSubmatch(vi.Fold(oneLine.Replace(shortText(text, lineBytes))))
+	m := annexDate().FindStringSubmatch(vi.Fold(oneLine.Replace(shortText(text, lineBytes))))
 	if m == nil || squeeze(m[1]) != notation || !datedFirst(m[2]) {
 		return cchc.Date{}
 	}
@@ -78,7 +77,7 @@ func (h *head) partDate() []string {
 		if l.col == bothColumns {
 			fold = l.rightFold
 		}
-		if m := partDate.FindStringSubmatch(fold); m != nil {
+		if m := partDate().FindStringSubmatch(fold); m != nil {
 			return m[1:]
 		}
 	}

@@ -1,7 +1,6 @@
 package describe
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -22,8 +21,8 @@ const (
 )
 
 var (
-	issuedWith = regexp.MustCompile(`ban hanh (?:kem )?theo (?:quyet dinh|nghi quyet|thong tu|nghi dinh|ke hoach|cong van|thong bao|van ban|to trinh) nay\s*:?\s*(.+)`)
-	bracketed  = regexp.MustCompile(`\(([^()]{2,200}?(?:kem theo|gui kem|dinh kem)[^()]{0,60})\)`)
+	issuedWith = vi.Pattern(`ban hanh (?:kem )?theo (?:quyet dinh|nghi quyet|thong tu|nghi dinh|ke hoach|cong van|thong bao|van ban|to trinh) nay\s*:?\s*(.+)`)
+	bracketed  = vi.Pattern(`\(([^()]{2,200}?(?:kem theo|gui kem|dinh kem)[^()]{0,60})\)`)
 	ofAnother  = sync.OnceValue(startsWith(`(?:ban hanh )?(?:kem theo|kem|dinh kem|gui kem)\s+(?:theo\s+)?(?:quyet dinh|nghi quyet|thong tu|nghi dinh|cong van|thong bao|ke hoach|van ban|to trinh|bao cao|huong dan|luat|quy che)\b.*(?:\bso\b|\bngay\b|/)`))
 	// enclosed starts the name of what is enclosed.
 	enclosed = sync.OnceValue(startsWith(`(?:cac |nhung |\d+ |"|“)?(?:phu luc|danh sach|danh muc|mau|bieu|bang|de cuong|tai lieu|ho so|du thao|ban (?:sao|chup|dich)|giay|phieu|` +
@@ -86,12 +85,12 @@ func mentionsWith(text string) bool {
 func attachmentsIn(text string, add func(string)) {
 	text = clean(text)
 	fold := vi.Fold(text)
-	if m := issuedWith.FindStringSubmatchIndex(fold); m != nil {
+	if m := issuedWith().FindStringSubmatchIndex(fold); m != nil {
 		if name := untilMark(cut(text, fold, m[2], m[3])); isEnclosed(name) && !strings.Contains(vi.Fold(name), " nay ") {
 			add(name)
 		}
 	}
-	for _, m := range bracketed.FindAllStringSubmatchIndex(fold, -1) {
+	for _, m := range bracketed().FindAllStringSubmatchIndex(fold, -1) {
 		inner := fold[m[2]:m[3]]
 		if len(inner) > shortLine || strings.Contains(inner, "ban hanh") || ofAnother().matches(strings.TrimLeft(inner, " ")) {
 			continue

@@ -1,7 +1,6 @@
 package describe
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 	"unicode"
@@ -178,7 +177,7 @@ func codeAt(text string, start int) (read code, end int, ok bool) {
 		return code{}, 0, false
 	}
 	end = start + len(window) - len(after)
-	read.notation = footnoted.ReplaceAllString(read.notation, "$1")
+	read.notation = footnoted().ReplaceAllString(read.notation, "$1")
 	if strings.ContainsAny(read.notation, "-/") || hasAbbr(read.notation) || namedNumber(text[:start]) {
 		return read, end, true
 	}
@@ -186,7 +185,7 @@ func codeAt(text string, start int) (read code, end int, ok bool) {
 }
 
 // footnoted is the sign of a law with the number of a footnote behind it: "QH151".
-var footnoted = regexp.MustCompile(`^((?:\d{4}/)?QH1\d)\d$`)
+var footnoted = vi.Pattern(`^((?:\d{4}/)?QH1\d)\d$`)
 
 // namedNumber reports whether a text ends in the "số" of a code.
 func namedNumber(before string) bool {
@@ -195,11 +194,11 @@ func namedNumber(before string) bool {
 }
 
 // formNumber is the "Mẫu số" of a form, not the end of a name such as "Luật Mẫu số".
-var formNumber = regexp.MustCompile(`(?:^|[(:;,.–-]\s*|\btheo )(?:bieu )?(?:mau|bieu) so$`)
+var formNumber = vi.Pattern(`(?:^|[(:;,.–-]\s*|\btheo )(?:bieu )?(?:mau|bieu) so$`)
 
 // isFormNumber reports whether a text ends in the "Mẫu số" of a form: no paper.
 func isFormNumber(before string) bool {
-	return formNumber.MatchString(strings.TrimRight(vi.Fold(lastPart(before, 24)), " :."))
+	return formNumber().MatchString(strings.TrimRight(vi.Fold(lastPart(before, 24)), " :."))
 }
 
 // sentenceStart returns where the sentence around i begins, sentenceEnd where it ends.
@@ -393,9 +392,9 @@ func dateAndOrgan(rest string) (date cchc.Date, organ string) {
 
 // datedFirst reports whether the date is right behind the code.
 func datedFirst(lead string) bool {
-	m := fullDate.FindStringIndex(lead)
+	m := fullDate().FindStringIndex(lead)
 	if m == nil {
-		m = shortDay.FindStringIndex(lead)
+		m = shortDay().FindStringIndex(lead)
 	}
 	return m != nil && m[0] == 0
 }

@@ -1,7 +1,6 @@
 package describe
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -18,16 +17,16 @@ var (
 	// dateline starts a date with its place before it, the day possibly blank.
 	dateline = sync.OnceValue(startsWith(`[a-z][^:;()]{0,60},?\s*ngay(?:\b|[li]?\d)[^a-z]*(?:[li]?thang|/|$)`))
 	// fullDate is a written date; scans and old files lose the spaces.
-	fullDate = regexp.MustCompile(`ngay\s*,?\s*(\d{1,2})\s*,?\s*th[a-z]{2,4}\s*(\d{1,2})\s*,?\s*n[a-z]m\s*(\d{4})`)
-	shortDay = regexp.MustCompile(`ngay\s*,?\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})`)
-	dayWord  = regexp.MustCompile(`,?\s*\b(ngay)(?:[li]?\d|[|\]]|\b)`)
+	fullDate = vi.Pattern(`ngay\s*,?\s*(\d{1,2})\s*,?\s*th[a-z]{2,4}\s*(\d{1,2})\s*,?\s*n[a-z]m\s*(\d{4})`)
+	shortDay = vi.Pattern(`ngay\s*,?\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})`)
+	dayWord  = vi.Pattern(`,?\s*\b(ngay)(?:[li]?\d|[|\]]|\b)`)
 	// scanDate allows the letters that scans read for 1 and 0: "ngàyl6 tháng I0năm 2020". A
 	// lone letter is not taken for a digit.
-	scanDate = regexp.MustCompile(`[Nn]g[aà]y\s*,?\s*(\d|[\dlI|\]O]{2})\s*,?\s*th[aá]ng\s*(\d|[\dlI|\]O]{2})\s*,?\s*n[aăâ]m\s*(\d{4})`)
+	scanDate = vi.Pattern(`[Nn]g[aà]y\s*,?\s*(\d|[\dlI|\]O]{2})\s*,?\s*th[aá]ng\s*(\d|[\dlI|\]O]{2})\s*,?\s*n[aăâ]m\s*(\d{4})`)
 	// dayAtEnd is a date whose month was wrapped onto the next line.
-	dayAtEnd = regexp.MustCompile(`,\s*ngay\s*\d{1,2}$`)
+	dayAtEnd = vi.Pattern(`,\s*ngay\s*\d{1,2}$`)
 	// misreadMonth is a date whose "tháng" a scanner misread.
-	misreadMonth = regexp.MustCompile(`^,?\s*ngay\W.{0,8}\bth[a-z]{2,4}\s*\d{1,2}\s*n[a-z]m\s*\d{4}$`)
+	misreadMonth = vi.Pattern(`^,?\s*ngay\W.{0,8}\bth[a-z]{2,4}\s*\d{1,2}\s*n[a-z]m\s*\d{4}$`)
 	// cited is a span or somebody else's date.
 	cited   = sync.OnceValue(startsWith(`(?:tu|den|truoc|sau|hom nay|vao|kem theo|ban hanh|theo)\b`))
 	meeting = sync.OnceValue(startsWith(`(?:-\s*)?(?:hom nay|vao hoi|hoi \d|bat dau|thoi gian)\b`))
@@ -123,9 +122,9 @@ func (h *head) datelineAt(i int) (place string, date cchc.Date, ok bool) {
 // The word every date has, looked for before the expressions are.
 const day = "ngay"
 
-func mentionsDay(fold string) bool { return strings.Contains(fold, day) && dayWord.MatchString(fold) }
+func mentionsDay(fold string) bool { return strings.Contains(fold, day) && dayWord().MatchString(fold) }
 
-func endsInDay(fold string) bool { return strings.Contains(fold, day) && dayAtEnd.MatchString(fold) }
+func endsInDay(fold string) bool { return strings.Contains(fold, day) && dayAtEnd().MatchString(fold) }
 
 func isDateline(fold string) bool { return strings.Contains(fold, day) && dateline().matches(fold) }
 
@@ -134,7 +133,7 @@ func parseDateline(text, fold string) (place string, date cchc.Date, ok bool) {
 	if len(text) > 200 || !strings.Contains(fold, day) {
 		return "", cchc.Date{}, false
 	}
-	at := dayWord.FindStringSubmatchIndex(fold)
+	at := dayWord().FindStringSubmatchIndex(fold)
 	if at == nil || cited().matches(strings.TrimLeft(fold, "(- ")) || strings.ContainsAny(fold[:at[0]], "(:") && !strings.HasPrefix(fold, "so") {
 		return "", cchc.Date{}, false
 	}
@@ -142,7 +141,7 @@ func parseDateline(text, fold string) (place string, date cchc.Date, ok bool) {
 		date = readScanDate(text)
 	}
 	place = readPlace(cut(text, fold, 0, at[2]))
-	blank := strings.Contains(fold[at[0]:], "thang") || strings.Contains(fold[at[0]:], "/") || misreadMonth.MatchString(fold[at[0]:])
+	blank := strings.Contains(fold[at[0]:], "thang") || strings.Contains(fold[at[0]:], "/") || misreadMonth().MatchString(fold[at[0]:])
 	if place == "" { // a date alone, with nothing behind it
 		return "", date, at[0] == 0 && !date.IsZero() && len(fold) < len("ngay 30 thang 12 nam 2020")+4
 	}
@@ -150,11 +149,11 @@ func parseDateline(text, fold string) (place string, date cchc.Date, ok bool) {
 }
 
 // openDate is a date whose day, or day and month, are blank.
-var openDate = regexp.MustCompile(`ngay[\s.…_]*thang[\s.…_]*(\d{1,2})?[\s.…_]*nam\s*(\d{4})`)
+var openDate = vi.Pattern(`ngay[\s.…_]*thang[\s.…_]*(\d{1,2})?[\s.…_]*nam\s*(\d{4})`)
 
 // stampedDate fills the blanks of the dateline in line i from the stamps; see stampedParts.
 func (h *head) stampedDate(i int) cchc.Date {
-	m := openDate.FindStringSubmatch(h.lines[i].fold)
+	m := openDate().FindStringSubmatch(h.lines[i].fold)
 	parts := stampedParts(h.stamp)
 	if m == nil || len(parts) < 2 || m[1] == "" && len(parts) != 3 || m[1] != "" && len(parts) != 2 {
 		return cchc.Date{}
@@ -204,9 +203,9 @@ func readDate(fold string) cchc.Date {
 	if !strings.Contains(fold, day) {
 		return cchc.Date{}
 	}
-	m := fullDate.FindStringSubmatch(fold)
+	m := fullDate().FindStringSubmatch(fold)
 	if m == nil {
-		m = shortDay.FindStringSubmatch(fold)
+		m = shortDay().FindStringSubmatch(fold)
 	}
 	if m == nil {
 		return cchc.Date{}
@@ -221,7 +220,7 @@ func readDate(fold string) cchc.Date {
 }
 
 func readScanDate(text string) cchc.Date {
-	m := scanDate.FindStringSubmatch(text)
+	m := scanDate().FindStringSubmatch(text)
 	if m == nil {
 		return cchc.Date{}
 	}

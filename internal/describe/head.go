@@ -1,11 +1,11 @@
 package describe
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 
 	"minhchung/internal/cchc"
+	"minhchung/internal/vi"
 )
 
 // The letterhead has two columns: organ and number on the left, the national motto with
@@ -109,7 +109,7 @@ var (
 	noise = sync.OnceValue(startsWith(`(nguoi ky|email|co quan|thoi gian ky|ky boi|ngay ky)\s*:|` +
 		`cong bao\b|(ban )?du thao( lan .*| \d*)?$|\(?mau (so|bieu|\d|[a-z]{1,4}[-/.]?\d)|sao y\b|trang \d|(hoa toc|thuong khan|khan)$|` +
 		`\d{1,3}$|-\s*\d{1,3}\s*-$|\[?marker|https?:|van ban quy pham phap luat$|dn: |(the )?socialist republic|independence\b`))
-	certificate = regexp.MustCompile(`\boid\.\d`)
+	certificate = vi.Pattern(`\boid\.\d`)
 )
 
 // isNoise reports whether a folded line is noise.
@@ -117,7 +117,7 @@ func isNoise(fold string) bool {
 	if len(fold) > 80 {
 		return strings.HasPrefix(fold, "dn: ") && strings.Contains(fold, "cn=") // of a certificate, however long
 	}
-	return noise().matches(fold) || strings.Contains(fold, "digitally signed") || strings.Contains(fold, "oid.") && certificate.MatchString(fold)
+	return noise().matches(fold) || strings.Contains(fold, "digitally signed") || strings.Contains(fold, "oid.") && certificate().MatchString(fold)
 }
 
 func dropNoise(lines []line) []line {

@@ -1,7 +1,6 @@
 package describe
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -137,7 +136,7 @@ func loosen(raw string) string {
 }
 
 // drawn is a stroke inside a line, left where a line break was lost: "QUỐC HỘI--------".
-var drawn = regexp.MustCompile(`[-–—_=*─]{4,}`)
+var drawn = vi.Pattern(`[-–—_=*─]{4,}`)
 
 // strokes returns where strokes break a line.
 func strokes(raw string) [][]int {
@@ -147,7 +146,7 @@ func strokes(raw string) [][]int {
 	if isRule(raw) || strings.Contains(raw, ":") && !strings.Contains(raw, "Số") {
 		return nil
 	}
-	found := drawn.FindAllStringIndex(raw, -1)
+	found := drawn().FindAllStringIndex(raw, -1)
 	// "Số: ____/KH-SNV" is a blank, no stroke.
 	return slices.DeleteFunc(found, func(at []int) bool { return at[1] < len(raw) && raw[at[1]] == '/' })
 }

@@ -43,7 +43,7 @@ type mottoTriples struct {
 }
 
 // triples is read only.
-var triples = buildMottoTriples()
+var triples = sync.OnceValue(buildMottoTriples)
 
 func buildMottoTriples() *mottoTriples {
 	t := &mottoTriples{at: make([]places, 1), texts: [mottos]string{nation, party, slogan}}
@@ -107,11 +107,12 @@ func (l *likeness) add(c byte) {
 	if l.size == 3 {
 		l.head = l.window
 	}
-	n := triples.index[tripleNumber(l.window[0], l.window[1], l.window[2])]
+	t := triples()
+	n := t.index[tripleNumber(l.window[0], l.window[1], l.window[2])]
 	if n == 0 {
 		return
 	}
-	for m, at := range triples.at[n] {
+	for m, at := range t.at[n] {
 		if at != 0 {
 			l.hits[m]++
 			l.seen[m] |= at
@@ -130,7 +131,7 @@ func (l *likeness) to(m mottoName) float64 {
 		return 0
 	}
 	common := min(l.hits[m], bits.OnesCount32(l.seen[m]))
-	return 2 * float64(common) / float64(l.size-2+len(triples.texts[m])-2)
+	return 2 * float64(common) / float64(l.size-2+len(triples().texts[m])-2)
 }
 
 // nationNeeds is how much of the Quốc hiệu must be there: less where both its ends are, as

@@ -1,7 +1,6 @@
 package describe
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -25,10 +24,10 @@ var (
 	// placeWord starts the second line of a name.
 	placeWord = sync.OnceValue(startsWith(`(?:tinh|thanh pho|tp|huyen|quan|thi xa|thi tran|tx|phuong|xa|khu vuc|vung|nuoc|va|ve|cua|thuoc|cac|cong hoa xa hoi)\b`))
 	// openEnd is a line that cannot be a whole name.
-	openEnd = regexp.MustCompile(`(?:^(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|van phong|ban chi dao|hoi dong|ban|ban chap hanh|ban to chuc|to cong tac|chu tich|` +
+	openEnd = vi.Pattern(`(?:^(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|van phong|ban chi dao|hoi dong|ban|ban chap hanh|ban to chuc|to cong tac|chu tich|` +
 		`chu tich (?:uy ban nhan dan|ubnd)|doan kiem tra|ban quan ly|trung tam|doan dai bieu quoc hoi|hoi dong quan ly)|\b(?:va|ve|cua|cho|thuoc|quan ly)|[,&-])$`)
 	// foreign is the English of a bilingual letterhead.
-	foreign = regexp.MustCompile(`\b(?:company|corporation|joint|stock|ministry|department|university|the|of|people|committee|republic|city|limited|jsc|ltd|group)\b`)
+	foreign = vi.Pattern(`\b(?:company|corporation|joint|stock|ministry|department|university|the|of|people|committee|republic|city|limited|jsc|ltd|group)\b`)
 )
 
 // organ finds the organs above the number in the left column, or above the motto.
@@ -132,7 +131,7 @@ func endsName(found []line, l *line) bool {
 		return false
 	}
 	above := &found[len(found)-1]
-	return above.block == l.block && openEnd.MatchString(above.leftFold)
+	return above.block == l.block && openEnd().MatchString(above.leftFold)
 }
 
 func canBeOrgan(name, fold string) bool {
@@ -157,7 +156,7 @@ func isForeign(text, fold string) bool {
 	if !lowers(text, fold) {
 		return false
 	}
-	if foreign.MatchString(fold) {
+	if foreign().MatchString(fold) {
 		return true
 	}
 	fields, odd := strings.Fields(fold), 0
@@ -182,7 +181,7 @@ func organNames(lines []line) []string {
 			if same(last, l.left) {
 				continue
 			}
-			if openEnd.MatchString(above) || placeWord().matches(fold) || !startsOrgan(l.left, fold) {
+			if openEnd().MatchString(above) || placeWord().matches(fold) || !startsOrgan(l.left, fold) {
 				if !startsParty(fold) {
 					names[len(names)-1] = last + " " + l.left
 					continue

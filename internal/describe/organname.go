@@ -1,7 +1,6 @@
 package describe
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -145,19 +144,19 @@ func knownAt(names []knownName, fields []string) (text string, n int) {
 
 // torn are letters with a mark on a ký hiệu, which has none: recognition gives a digit twice,
 // "P6" as "Pó6".
-var torn = regexp.MustCompile(`\p{Ll}(\d)`)
+var torn = vi.Pattern(`\p{Ll}(\d)`)
 
 // strayDigits are what is left of a number written by hand: no ký hiệu starts with them,
 // but with the year of a legal document.
-var strayDigits = regexp.MustCompile(`^\d{1,3}/`)
+var strayDigits = vi.Pattern(`^\d{1,3}/`)
 
 // mendNotation drops what recognition makes of a digit beside the digit, and what is left
 // of a number before the notation.
 func mendNotation(notation string) string {
-	if rest := strayDigits.ReplaceAllString(notation, ""); len(rest) >= 2 {
+	if rest := strayDigits().ReplaceAllString(notation, ""); len(rest) >= 2 {
 		notation = rest
 	}
-	return torn.ReplaceAllStringFunc(notation, func(m string) string {
+	return torn().ReplaceAllStringFunc(notation, func(m string) string {
 		r, n := utf8.DecodeRuneInString(m)
 		if n == 1 || r == 'đ' {
 			return m // "NV1", "Tr1": plain letters belong there

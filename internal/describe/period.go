@@ -2,7 +2,6 @@ package describe
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,11 +15,11 @@ import (
 // outlook on the next period.
 
 var (
-	quarterOf = regexp.MustCompile(`\bquy\s*(iv|i{1,3}|[1-4])\b`)
-	monthsOf  = regexp.MustCompile(`\b(?:(6|sau)\s*thang\s*(dau|cuoi)\s*nam|(9|chin)\s*thang(?:\s*dau\s*nam)?(?:\s|/|$))`)
-	halfOf    = regexp.MustCompile(`\b(6|sau)\s*thang\b`)
-	monthOf   = regexp.MustCompile(`\bthang\s*(\d{1,2})\s*(?:/|nam\s*|-\s*|va \d{1,2} thang (?:dau )?nam )((?:19|20)\d\d)\b`)
-	fullYear  = regexp.MustCompile(`\b(?:ca|va) nam\s*(?:(?:19|20)\d\d)?\b`)
+	quarterOf = vi.Pattern(`\bquy\s*(iv|i{1,3}|[1-4])\b`)
+	monthsOf  = vi.Pattern(`\b(?:(6|sau)\s*thang\s*(dau|cuoi)\s*nam|(9|chin)\s*thang(?:\s*dau\s*nam)?(?:\s|/|$))`)
+	halfOf    = vi.Pattern(`\b(6|sau)\s*thang\b`)
+	monthOf   = vi.Pattern(`\bthang\s*(\d{1,2})\s*(?:/|nam\s*|-\s*|va \d{1,2} thang (?:dau )?nam )((?:19|20)\d\d)\b`)
+	fullYear  = vi.Pattern(`\b(?:ca|va) nam\s*(?:(?:19|20)\d\d)?\b`)
 )
 
 // periods finds the parts of years the trích yếu speaks of; the whole year where it names
@@ -42,8 +41,8 @@ func (d *description) periods() {
 
 // periodsIn reads a subject that speaks of the years, ascending and not empty.
 func periodsIn(subject string, years []int) []cchc.SpokenPeriod {
-	fold := citedDate.ReplaceAllString(vi.Fold(subject), " ")
-	for _, at := range outlook.FindAllStringIndex(fold, -1) {
+	fold := citedDate().ReplaceAllString(vi.Fold(subject), " ")
+	for _, at := range outlook().FindAllStringIndex(fold, -1) {
 		if len(readYears(fold[:at[0]])) > 0 {
 			fold = fold[:at[0]]
 			break
@@ -55,10 +54,10 @@ func periodsIn(subject string, years []int) []cchc.SpokenPeriod {
 		out = append(out, cchc.SpokenPeriod{Unit: unit, Number: number, Year: year})
 		parted[year] = parted[year] || unit != cchc.SpokenYear
 	}
-	for _, m := range quarterOf.FindAllStringSubmatchIndex(fold, -1) {
+	for _, m := range quarterOf().FindAllStringSubmatchIndex(fold, -1) {
 		add(cchc.SpokenQuarter, quarterNumber(fold[m[2]:m[3]]), yearAfter(fold[m[1]:], years))
 	}
-	for _, m := range monthsOf.FindAllStringSubmatchIndex(fold, -1) {
+	for _, m := range monthsOf().FindAllStringSubmatchIndex(fold, -1) {
 		year := yearAfter(fold[m[1]:], years)
 		switch {
 		case m[6] >= 0:
@@ -70,11 +69,11 @@ func periodsIn(subject string, years []int) []cchc.SpokenPeriod {
 		}
 	}
 	if len(out) == 0 {
-		if m := halfOf.FindStringIndex(fold); m != nil { // "báo cáo 6 tháng năm 2020"
+		if m := halfOf().FindStringIndex(fold); m != nil { // "báo cáo 6 tháng năm 2020"
 			add(cchc.SpokenHalfYear, 1, yearAfter(fold[m[1]:], years))
 		}
 	}
-	for _, m := range monthOf.FindAllStringSubmatch(fold, -1) {
+	for _, m := range monthOf().FindAllStringSubmatch(fold, -1) {
 		month, _ := strconv.Atoi(m[1]) // digits: cannot fail
 		year, _ := strconv.Atoi(m[2])
 		if month >= 1 && month <= 12 && slices.Contains(years, year) {
@@ -82,7 +81,7 @@ func periodsIn(subject string, years []int) []cchc.SpokenPeriod {
 		}
 	}
 	for _, year := range years {
-		if !parted[year] || fullYear.MatchString(fold) {
+		if !parted[year] || fullYear().MatchString(fold) {
 			add(cchc.SpokenYear, 1, year)
 		}
 	}
@@ -96,7 +95,7 @@ func comparePeriods(a, b cchc.SpokenPeriod) int {
 
 // yearAfter is the first year behind a part, else the last one spoken of.
 func yearAfter(rest string, years []int) int {
-	for _, s := range yearNow.FindAllString(rest, -1) {
+	for _, s := range yearNow().FindAllString(rest, -1) {
 		if y, err := strconv.Atoi(s); err == nil && slices.Contains(years, y) {
 			return y
 		}

@@ -1,7 +1,6 @@
 package describe
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 
@@ -99,7 +98,7 @@ func holdsUnit(list, unit string) bool {
 }
 
 // copies are those of an office, in brackets: "VP (HC, TH)".
-var copies = regexp.MustCompile(`\([^()]*\)`)
+var copies = vi.Pattern(`\([^()]*\)`)
 
 func isListMark(r rune) bool { return strings.ContainsRune(",;()[]", r) }
 
@@ -107,7 +106,7 @@ func isListMark(r rune) bool { return strings.ContainsRune(",;()[]", r) }
 func draftingUnit(list string) string {
 	keeper := "" // "Lưu: VP, Vụ CSĐ": the office keeps it as a registry does, the unit behind it wrote it
 	if strings.HasPrefix(vi.Fold(strings.TrimLeft(list, " :")), "vp") {
-		list = copies.ReplaceAllString(list, ",")
+		list = copies().ReplaceAllString(list, ",")
 	}
 	for part := range strings.FieldsFuncSeq(list, isListMark) {
 		first := keeper == "" && strings.HasPrefix(strings.TrimLeft(list, " :"), part)

@@ -1,7 +1,6 @@
 package describe
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 	"unicode"
@@ -206,7 +205,7 @@ func (s signer) settle(principal string) signer {
 	fold := vi.Fold(principal)
 	if s.capacity != "TM" || office().matches(fold) {
 		s.position = principal
-	} else if at := officeAtEnd.FindStringSubmatchIndex(fold); at != nil {
+	} else if at := officeAtEnd().FindStringSubmatchIndex(fold); at != nil {
 		s.position = cut(principal, fold, at[2], at[3])
 	}
 	return s
@@ -219,10 +218,10 @@ func readCapacity(l *line) (capacityName, principal string) {
 }
 
 // officeAtEnd is the office behind the body on one line: "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH".
-var officeAtEnd = regexp.MustCompile(`\s((?:pho )?(?:chu tich|giam doc|hieu truong|truong ban|chu nhiem))$`)
+var officeAtEnd = vi.Pattern(`\s((?:pho )?(?:chu tich|giam doc|hieu truong|truong ban|chu nhiem))$`)
 
 // glued is an office with the name behind it, the line break lost.
-var glued = regexp.MustCompile(`(\p{Lu}{2,})(\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}*)`)
+var glued = vi.Pattern(`(\p{Lu}{2,})(\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}*)`)
 
 // unglue parts the first of lines where it is glued; else it returns that line.
 func unglue(lines []line) []line {
@@ -230,7 +229,7 @@ func unglue(lines []line) []line {
 	if !mayBeGlued(text) {
 		return lines[:1]
 	}
-	at := glued.FindStringSubmatchIndex(text)
+	at := glued().FindStringSubmatchIndex(text)
 	if at == nil {
 		return lines[:1]
 	}
@@ -283,7 +282,7 @@ func isPerson(l *line, s signer) bool {
 		return !shouted(name) || len(fields) <= 4 && !organWord().matches(fold)
 	}
 	if shouted(name) { // a foreigner's name in capitals has no diacritics
-		return strings.ToLower(name) == fold && !foreign.MatchString(fold) && len(fields) <= 4
+		return strings.ToLower(name) == fold && !foreign().MatchString(fold) && len(fields) <= 4
 	}
 	return !organWord().matches(fold) && s.position != ""
 }

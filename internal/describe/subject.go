@@ -1,7 +1,6 @@
 package describe
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 
@@ -24,11 +23,11 @@ var (
 		`chinh phu|quoc hoi|thu tuong|thong doc|vien truong|chanh an|truong ban|ban thuong vu|ban chap hanh|thuong truc|chanh thanh tra|chanh van phong|vu truong|` +
 		`truong phong|chi cuc truong|ban bi thu|bo chinh tri|tong kiem toan)\b`))
 	orderMark  = sync.OnceValue(startsWith(`[a-z]\s*[.)]`))
-	unfinished = regexp.MustCompile(`(?:\b(?:va|ve|cua|cho|tai|den|tu|trong|theo|doi voi|giai doan)|[,\-–(])$`)
+	unfinished = vi.Pattern(`(?:\b(?:va|ve|cua|cho|tai|den|tu|trong|theo|doi voi|giai doan)|[,\-–(])$`)
 	// placeOpen is a place whose name is still to come, in its tones: "cơ quan" and "địa
 	// phương" are whole.
-	placeOpen = regexp.MustCompile(`(?:^| )(?:tỉnh|huyện|xã|phường|thành phố|quận|thị trấn|thị xã)$`)
-	placeFold = regexp.MustCompile(`\b(?:tinh|huyen|xa|phuong|thanh pho|quan|thi tran)$`)
+	placeOpen = vi.Pattern(`(?:^| )(?:tỉnh|huyện|xã|phường|thành phố|quận|thị trấn|thị xã)$`)
+	placeFold = vi.Pattern(`\b(?:tinh|huyen|xa|phuong|thanh pho|quan|thi tran)$`)
 )
 
 // Most lines and bytes of a subject; a circular that amends six others takes 1,500 bytes.
@@ -186,7 +185,7 @@ func (h *head) titleSubject() string {
 }
 
 // verb starts the subject behind "SỐ … NGÀY … CỦA …".
-var verb = regexp.MustCompile(`\bcua\b.*?\b(?:quy dinh|huong dan|ve viec|ve|ban hanh|sua doi|phe duyet|cong bo|thanh lap)\b`)
+var verb = vi.Pattern(`\bcua\b.*?\b(?:quy dinh|huong dan|ve viec|ve|ban hanh|sua doi|phe duyet|cong bo|thanh lap)\b`)
 
 // withoutNumber drops number, date and organ from a title line that starts with them.
 func withoutNumber(text string) string {
@@ -195,7 +194,7 @@ func withoutNumber(text string) string {
 		return text
 	}
 	fold := vi.Fold(after)
-	at := verb.FindStringIndex(fold)
+	at := verb().FindStringIndex(fold)
 	if at == nil {
 		return ""
 	}
@@ -271,13 +270,13 @@ func (h *head) subjectEnds(i int, text string, last *line) bool {
 func isUnfinished(text string) bool {
 	end := lastWords(text)
 	fold := vi.Fold(end)
-	if unfinished.MatchString(fold) {
+	if unfinished().MatchString(fold) {
 		return true
 	}
 	if lowers(end, fold) { // no tones at all
-		return placeFold.MatchString(fold)
+		return placeFold().MatchString(fold)
 	}
-	return placeOpen.MatchString(strings.ToLower(end))
+	return placeOpen().MatchString(strings.ToLower(end))
 }
 
 // looksLikeSentence tells a line of the body from a line of a title: long, or closed by a

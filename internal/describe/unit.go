@@ -1,7 +1,6 @@
 package describe
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 
@@ -30,9 +29,9 @@ var (
 	// notUnit are words that fold like those of units, or groups of them.
 	notUnit = sync.OnceValue(startsWith(`(?:phòng,|sơ |phòng (?:chống|ngừa|cháy|họp|làm|ban|,)|số|sổ|tổ chức|tờ|báo cáo|bảo|bao|đại|đài thọ|đội ngũ|đối|đổi|hồi|hỏi|hội (?:nghị|thảo|họp|đồng)|` +
 		`trường hợp|trưởng|trương|vụ việc|vụ án|vũ|cục bộ|quý|quy|quỹ lương|tổ phó|tổ trưởng|tổ viên|hội viên|cục trưởng|vụ trưởng|đội trưởng|đội viên|sở trường|sở thích|sở hữu|thanh tra,|thanh tra (?:viên|việc)|văn phòng phẩm)`))
-	unitStop = regexp.MustCompile(`\s(?:nam \d|thang \d|quy [ivx\d]|giai doan|trong\b|theo\b|tu ngay|den nam|ve viec|ve\b|thuc hien|da\b|duoc\b|phai\b|can\b|co trach nhiem|chu tri|phoi hop|tham muu|bao cao|nhu sau)|[,;:(.]`)
+	unitStop = vi.Pattern(`\s(?:nam \d|thang \d|quy [ivx\d]|giai doan|trong\b|theo\b|tu ngay|den nam|ve viec|ve\b|thuc hien|da\b|duoc\b|phai\b|can\b|co trach nhiem|chu tri|phoi hop|tham muu|bao cao|nhu sau)|[,;:(.]`)
 	// unitLead stands before the name in a trích yếu: "kiểm tra tại Phòng …".
-	unitLead = regexp.MustCompile(`(?:\b(?:tai|doi voi|cua|cho|tren dia ban|thuoc)\s+|,\s*|\bva\s+)$`)
+	unitLead = vi.Pattern(`(?:\b(?:tai|doi voi|cua|cho|tren dia ban|thuoc)\s+|,\s*|\bva\s+)$`)
 )
 
 // units lists the units concerned.
@@ -78,7 +77,7 @@ func (d *description) unitsOfSubject(u *unitList) {
 		return
 	}
 	for i := 0; i < len(fold); i++ {
-		if i > 0 && (fold[i-1] != ' ' || !unitLead.MatchString(fold[max(0, i-24):i])) || !unitWord().matches(fold[i:]) {
+		if i > 0 && (fold[i-1] != ' ' || !unitLead().MatchString(fold[max(0, i-24):i])) || !unitWord().matches(fold[i:]) {
 			continue
 		}
 		rest := cut(text, fold, i, len(fold))
@@ -143,7 +142,7 @@ func unitNamed(text string) (string, bool) {
 	if !unitWord().matches(fold) || notUnit().matches(strings.ToLower(text)) || !startsUpper(text) {
 		return "", false
 	}
-	if at := unitStop.FindStringIndex(fold); at != nil {
+	if at := unitStop().FindStringIndex(fold); at != nil {
 		text = cut(text, fold, 0, at[0])
 	}
 	name := strings.Trim(text, " .;:,-–")

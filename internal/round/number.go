@@ -2,23 +2,24 @@ package round
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"minhchung/internal/vi"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
 var (
-	plainNumber = regexp.MustCompile(`^[-+]?\d{1,15}([.,]\d{1,17})?(E[-+]?\d{1,2})?$`)
+	plainNumber = vi.Pattern(`^[-+]?\d{1,15}([.,]\d{1,17})?(E[-+]?\d{1,2})?$`)
 	// thousands are groups of three with one kind of mark, or blanks, between, and decimals
 	// behind the other kind of mark.
-	pointThousands = regexp.MustCompile(`^[-+]?\d{1,3}(\.\d{3})+(,\d{1,17})?$`)
-	commaThousands = regexp.MustCompile(`^[-+]?\d{1,3}(,\d{3})+(\.\d{1,17})?$`)
-	blankThousands = regexp.MustCompile(`^[-+]?\d{1,3}([ \x{00a0}\x{202f}]\d{3})+([.,]\d{1,17})?$`)
+	pointThousands = vi.Pattern(`^[-+]?\d{1,3}(\.\d{3})+(,\d{1,17})?$`)
+	commaThousands = vi.Pattern(`^[-+]?\d{1,3}(,\d{3})+(\.\d{1,17})?$`)
+	blankThousands = vi.Pattern(`^[-+]?\d{1,3}([ \x{00a0}\x{202f}]\d{3})+([.,]\d{1,17})?$`)
 	// either is a number that may be one thousand two hundred and fifty or one and a quarter.
-	either    = regexp.MustCompile(`^[-+]?\d{1,3}\.\d{3}$`)
-	anyNumber = regexp.MustCompile(`-?\d+([.,]\d+)?`)
+	either    = vi.Pattern(`^[-+]?\d{1,3}\.\d{3}$`)
+	anyNumber = vi.Pattern(`-?\d+([.,]\d+)?`)
 )
 
 // ParseDecimal reads a number with comma or point as its decimal mark: "0,75", "0.75",
@@ -26,13 +27,13 @@ var (
 func ParseDecimal(text string) (v float64, ok bool) {
 	s := strings.TrimSpace(text)
 	switch {
-	case plainNumber.MatchString(s):
+	case plainNumber().MatchString(s):
 		s = strings.Replace(s, ",", ".", 1)
-	case blankThousands.MatchString(s):
+	case blankThousands().MatchString(s):
 		s = strings.Replace(strings.Map(dropBlank, s), ",", ".", 1)
-	case pointThousands.MatchString(s):
+	case pointThousands().MatchString(s):
 		s = strings.Replace(strings.ReplaceAll(s, ".", ""), ",", ".", 1)
-	case commaThousands.MatchString(s):
+	case commaThousands().MatchString(s):
 		s = strings.ReplaceAll(s, ",", "")
 	default:
 		return 0, false
@@ -63,11 +64,11 @@ func quiet(v float64) float64 {
 
 // ambiguous reports whether a figure may be read in two ways, "1.250". Points are small
 // numbers and never are.
-func ambiguous(text string) bool { return either.MatchString(strings.TrimSpace(text)) }
+func ambiguous(text string) bool { return either().MatchString(strings.TrimSpace(text)) }
 
 // nearestNumber is the number a cell likely means, within bounds.
 func nearestNumber(text string, most float64) string {
-	v, ok := ParseDecimal(anyNumber.FindString(text))
+	v, ok := ParseDecimal(anyNumber().FindString(text))
 	if !ok {
 		return "0"
 	}

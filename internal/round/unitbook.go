@@ -1,13 +1,13 @@
 package round
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"minhchung/internal/cchc"
+	"minhchung/internal/vi"
 )
 
 // unitColumn is a column of a list of units.
@@ -119,19 +119,19 @@ func readUnits(s Sheet, first int, m map[unitColumn]int) (out []cchc.Unit, probl
 }
 
 var (
-	serialDay = regexp.MustCompile(`^\d{5}(\.0+)?$`)
-	dayFirst  = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$`)
+	serialDay = vi.Pattern(`^\d{5}(\.0+)?$`)
+	dayFirst  = vi.Pattern(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$`)
 )
 
 // dateOf reads 15/01/2020, 2020-01-15 and the number of a day a sheet keeps; "" is the
 // zero date.
 func dateOf(text string) (cchc.Date, bool) {
-	if serialDay.MatchString(text) {
+	if serialDay().MatchString(text) {
 		n, _ := strconv.Atoi(text[:5])
 		d := time.Date(1899, 12, 30+n, 0, 0, 0, 0, time.UTC)
 		return cchc.NewDate(d.Year(), int(d.Month()), d.Day()), true
 	}
-	if m := dayFirst.FindStringSubmatch(text); m != nil {
+	if m := dayFirst().FindStringSubmatch(text); m != nil {
 		day, _ := strconv.Atoi(m[1])
 		month, _ := strconv.Atoi(m[2])
 		year, _ := strconv.Atoi(m[3])

@@ -75,6 +75,18 @@ func (s *Store) CurrentCatalogue(ctx context.Context, scope cchc.Scope) (cchc.Ca
 	return cat, nil
 }
 
+// HasCatalogue reports whether a catalogue is in use; to ask for it takes a millisecond.
+func (s *Store) HasCatalogue(ctx context.Context, scope cchc.Scope) (bool, error) {
+	w := &where{}
+	w.add("current = 1")
+	w.office(scope)
+	n, err := first(ctx, s.read.QueryContext, scanInt, "SELECT count(*) FROM catalogues"+w.String(), w.args...)
+	if err != nil {
+		return false, fmt.Errorf("current catalogue: %w", err)
+	}
+	return n > 0, nil
+}
+
 // Catalogue returns one version by its Ref; [cchc.ErrNotFound] is wrapped.
 func (s *Store) Catalogue(ctx context.Context, scope cchc.Scope, ref string) (cchc.Catalogue, error) {
 	w := &where{}

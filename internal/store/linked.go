@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"minhchung/internal/cchc"
@@ -37,6 +38,13 @@ type keptLinks struct {
 	at      time.Time
 	took    time.Duration
 	linked  *record.Linked
+	units   atomic.Pointer[keptUnits]
+}
+
+// keptUnits are units as of so many changes: every search asks for them.
+type keptUnits struct {
+	changes uint64
+	units   *record.Units
 }
 
 // forget drops everything: a person or a new catalogue changed links.
@@ -93,6 +101,19 @@ func (s *Store) Linked(ctx context.Context, scope cchc.Scope) (*record.Linked, e
 // Units returns the units in the scope that have documents, with the names of those of
 // the installation, or else of the catalogue in use.
 func (s *Store) Units(ctx context.Context, scope cchc.Scope) (*record.Units, error) {
+	k, changes := s.linked.of(scope), s.Changes()
+	if has := k.units.Load(); has != nil && has.changes == changes {
+		return has.units, nil
+	}
+	units, err := s.readUnits(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	k.units.Store(&keptUnits{changes, units})
+	return units, nil
+}
+
+func (s *Store) readUnits(ctx context.Context, scope cchc.Scope) (*record.Units, error) {
 	cat, err := s.CurrentCatalogue(ctx, scope)
 	if err != nil && !errors.Is(err, cchc.ErrNotFound) {
 		return nil, fmt.Errorf("units: %w", err)

@@ -42,6 +42,8 @@ type Store struct {
 	done  atomic.Uint64 // changes committed since it was opened
 	// linked is what searches ask of the links.
 	linked linkedCache
+	// texts and textsBetween are what [Store.EachText] asks.
+	texts, textsBetween statement
 }
 
 // Changes counts the changes committed since the record was opened: what was computed from

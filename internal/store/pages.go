@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -103,54 +102,6 @@ func (s *Store) PassagesByID(ctx context.Context, scope cchc.Scope, ids []cchc.P
 		return nil, fmt.Errorf("passages by identity: %w", err)
 	}
 	return out, nil
-}
-
-// EachText calls fn with heading and text of those of some passages that exist and are in
-// the scope, by their places in ids, in no order: it is for reading many of them fast. An
-// error of fn ends it and is returned.
-func (s *Store) EachText(ctx context.Context, scope cchc.Scope, ids []cchc.PassageID, fn func(i int, heading, text string) error) error {
-	for from := 0; from < len(ids); from += chunkSize {
-		if err := s.eachText(ctx, scope, ids, from, min(from+chunkSize, len(ids)), fn); err != nil {
-			return fmt.Errorf("texts of passages: %w", err)
-		}
-	}
-	return nil
-}
-
-func (s *Store) eachText(ctx context.Context, scope cchc.Scope, ids []cchc.PassageID, from, to int, fn func(int, string, string) error) (err error) {
-	var values []string
-	var args []any
-	for i := from; i < to; i++ {
-		doc := ids[i].Document()
-		if n, err := passageNumber(ids[i], doc); err == nil { // what is no identity is no passage
-			values, args = append(values, "(?, ?, ?)"), append(args, i, string(doc), n)
-		}
-	}
-	if len(values) == 0 {
-		return nil
-	}
-	w := &where{args: args}
-	query := "WITH wanted (i, document, n) AS (VALUES " + strings.Join(values, ", ") + ") SELECT i, p.heading, p.body FROM wanted w JOIN passages p ON p.document = w.document AND p.n = w.n"
-	if !scope.All {
-		query += " JOIN documents d ON d.id = p.document"
-		w.scope(scope, "d.unit")
-	}
-	rows, err := s.read.QueryContext(ctx, query+w.String(), w.args...)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var i int
-		var heading, text string
-		if err := rows.Scan(&i, &heading, &text); err != nil {
-			return err
-		}
-		if err := fn(i, heading, text); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }
 
 // passages restricts to passage identities; what is none matches nothing.

@@ -103,7 +103,7 @@ func TestReadsSeeTheirScopeOnly(t *testing.T) {
 		"Pages": {unit, []any{doc}}, "Passages": {unit, []any{doc}}, "PassagesByID": {unit, []any{[]cchc.PassageID{cchc.NewPassageID(doc, 1)}}},
 		"EachText":     {unit, []any{[]cchc.PassageID{cchc.NewPassageID(doc, 1)}}},
 		"EachDocument": {unit, nil}, "File": {unit, []any{doc.File()}}, "Link": {unit, []any{lnk}}, "Links": {unit, []any{LinkFilter{}}},
-		"EachLink": {unit, []any{LinkFilter{}}}, "AllLinks": {unit, []any{LinkFilter{}}}, "LinksOf": {unit, []any{cat.Ref()}}, "Catalogues": {office, nil}, "CurrentCatalogue": {office, nil}, "Catalogue": {office, []any{cat.Ref()}},
+		"EachLink": {unit, []any{LinkFilter{}}}, "AllLinks": {unit, []any{LinkFilter{}}}, "LinksOf": {unit, []any{cat.Ref()}}, "Catalogues": {office, nil}, "HasCatalogue": {office, nil}, "CurrentCatalogue": {office, nil}, "Catalogue": {office, []any{cat.Ref()}},
 		"CatalogueSource": {office, []any{cat.Ref()}}, "Audit": {all, []any{AuditFilter{}}}, "KeptLinks": {all, []any{cat.Ref()}}, "EachFile": {all, nil},
 		"DocumentsAfter": {unit, []any{cchc.DocumentID(""), 1}}, "FirstPlace": {unit, []any{doc.File()}}, "IntakeLog": {unit, []any{rows[0].ID}},
 		"Exhibit": {unit, []any{x.ID}}, "Exhibits": {unit, []any{[]cchc.DocumentID{x.ID}}}, "LinkHistory": {unit, []any{ofExhibit}},

@@ -2,7 +2,6 @@ package ocr
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -28,23 +27,23 @@ func upper(r row, f frame) bool {
 }
 
 var (
-	numberLabel = regexp.MustCompile(`^s[aceo069&][:.;]?$`)             // of a folded word, the second letter often misread
-	gluedLabel  = regexp.MustCompile(`^\pL\pM*[\pL0]\pM*\s*[:.;]`)      // "Số:" and the number behind it in one word
-	plainNumber = regexp.MustCompile(`^\d{1,5}[a-zđ]?(-\p{Lu}{1,6})?$`) // "15", "30c", "01-NQ" of the Party
-	plainDay    = regexp.MustCompile(`^\d{1,4}[.,;:]?$`)                // also a month and a year
+	numberLabel = vi.Pattern(`^s[aceo069&][:.;]?$`)             // of a folded word, the second letter often misread
+	gluedLabel  = vi.Pattern(`^\pL\pM*[\pL0]\pM*\s*[:.;]`)      // "Số:" and the number behind it in one word
+	plainNumber = vi.Pattern(`^\d{1,5}[a-zđ]?(-\p{Lu}{1,6})?$`) // "15", "30c", "01-NQ" of the Party
+	plainDay    = vi.Pattern(`^\d{1,4}[.,;:]?$`)                // also a month and a year
 )
 
 // gluedDate is a day or month with the word behind it, or behind the word before it.
-var gluedDate = regexp.MustCompile(`^(?:(\d{1,2})(tháng|năm)|(ngày|tháng|năm)(\d[\d\]|]{0,3}))$`)
+var gluedDate = vi.Pattern(`^(?:(\d{1,2})(tháng|năm)|(ngày|tháng|năm)(\d[\d\]|]{0,3}))$`)
 
 // gluedDash is the dash of a list with the word behind it.
-var gluedDash = regexp.MustCompile(`^([-–+•])(\p{Lu}\p{Ll}+)`)
+var gluedDash = vi.Pattern(`^([-–+•])(\p{Lu}\p{Ll}+)`)
 
 // loosened parts numbers from the words of a date they were glued to.
 func loosened(part []word) []word {
 	var out []word
 	for i, w := range part {
-		m := gluedDate.FindStringSubmatch(w.text)
+		m := gluedDate().FindStringSubmatch(w.text)
 		if m == nil {
 			if out != nil {
 				out = append(out, w)
@@ -76,7 +75,7 @@ func write(part []word, head bool, usual float64, known places) (text string, op
 	for i, w := range part {
 		words[i] = w.text
 		if i == 0 {
-			words[i] = gluedDash.ReplaceAllString(w.text, "$1 $2")
+			words[i] = gluedDash().ReplaceAllString(w.text, "$1 $2")
 		}
 		folds[i] = vi.Fold(strings.Trim(w.text, ".,:;()"))
 	}
@@ -144,14 +143,14 @@ func openNumber(part []word, words []string, usual float64, known string) int {
 	}
 	from := 1
 	label := ""
-	if m := gluedLabel.FindString(words[0]); m != "" && numberLabel.MatchString(vi.Fold(m)) {
+	if m := gluedLabel().FindString(words[0]); m != "" && numberLabel().MatchString(vi.Fold(m)) {
 		if label = m + " "; m != words[0] {
 			from = 0
 		}
 	} else if glued(words[0]) {
 		words[0] = "Số: " + number + words[0][strings.IndexByte(words[0], '/'):]
 		return open
-	} else if !numberLabel.MatchString(vi.Fold(words[0])) {
+	} else if !numberLabel().MatchString(vi.Fold(words[0])) {
 		return 0
 	}
 	var doubts []int // places of the number, where one of them is doubted
@@ -165,7 +164,7 @@ func openNumber(part []word, words []string, usual float64, known string) int {
 		read = strings.TrimSpace(read)
 		before := cut || i+1 < len(part) && strings.HasPrefix(words[i+1], "/") || hasDigit(read)
 		if read != "" && before {
-			doubted = doubted || !plainNumber.MatchString(read) || doubtful(part[i], usual)
+			doubted = doubted || !plainNumber().MatchString(read) || doubtful(part[i], usual)
 			doubts = append(doubts, i)
 		}
 		if cut {
@@ -192,11 +191,11 @@ func openNumber(part []word, words []string, usual float64, known string) int {
 }
 
 // notation is what follows the number of a paper: "/KH-STTTT".
-var notation = regexp.MustCompile(`^[^/]*/\p{Lu}[\p{Lu}\p{Ll}]*(-\p{Lu}[\p{Lu}\p{Ll}]*)+\.?$`)
+var notation = vi.Pattern(`^[^/]*/\p{Lu}[\p{Lu}\p{Ll}]*(-\p{Lu}[\p{Lu}\p{Ll}]*)+\.?$`)
 
 // glued reports whether a word is label, number and notation in one, the number misread.
 func glued(text string) bool {
-	return strings.HasPrefix(vi.Fold(text), "so") && notation.MatchString(text)
+	return strings.HasPrefix(vi.Fold(text), "so") && notation().MatchString(text)
 }
 
 // openDate leaves open day, month and year between the words of a date, each as a whole.
@@ -241,7 +240,7 @@ func openPlace(part []word, words []string, a, b int, usual float64, known strin
 	for i := a; i < b; i++ {
 		digits := hasDigit(words[i])
 		plain = plain && !digits && part[i].confidence >= wordSure && len([]rune(words[i])) > 1 && vi.IsSyllable(words[i])
-		stands = stands && plainDay.MatchString(words[i]) && !doubtful(part[i], usual)
+		stands = stands && plainDay().MatchString(words[i]) && !doubtful(part[i], usual)
 	}
 	if a >= b || stands || plain {
 		return 0

@@ -3,7 +3,6 @@ package ocr
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -344,7 +343,7 @@ func leftOpen(a, b string) bool {
 
 // listMark begins a paragraph of its own: points, clauses, articles and parts as
 // Nghị định 30/2020/NĐ-CP, annex I, sets them.
-var listMark = regexp.MustCompile(`^([-–+*•]\s|[0-9IVXLC]{1,5}(\.[0-9]+)*[.)/]\s|[0-9]+(\.[0-9]+)+\.?\s|\p{Ll}\)\s|(?i:điều|chương|mục|phần|phụ lục|khoản)\s+[0-9IVXLC]+)`)
+var listMark = vi.Pattern(`^([-–+*•]\s|[0-9IVXLC]{1,5}(\.[0-9]+)*[.)/]\s|[0-9]+(\.[0-9]+)+\.?\s|\p{Ll}\)\s|(?i:điều|chương|mục|phần|phụ lục|khoản)\s+[0-9IVXLC]+)`)
 
 // measures are what paragraphs are found by in a zone.
 type measures struct{ left, right, step, em float64 }
@@ -399,7 +398,7 @@ func (m measures) continues(rows []text, next text) bool {
 	case 2*under < min(last.right-last.left, next.right-next.left),
 		last.zone != next.zone, step <= 0, step > spacing*max(m.step, m.em),
 		strings.Contains(last.text, "\t"), strings.Contains(next.text, "\t"),
-		listMark.MatchString(next.text),
+		listMark().MatchString(next.text),
 		float64(last.right) < m.right-fullLine*m.em:
 		return false
 	}

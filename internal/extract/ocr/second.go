@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -52,10 +51,10 @@ const (
 )
 
 var (
-	numberPlace = regexp.MustCompile(`^\s*s[aceo069&]\s*[.:;]?\s*([^/]{1,9}?)\s*/\s*[a-z]{2}`)
-	datePlaces  = regexp.MustCompile(`ngay\s*(\S.{0,4}?)\s*thang\s*(\S.{0,4}?)\s*nam\s*(\S{4,5})`)
-	openLabels  = regexp.MustCompile(`ngay.{0,12}thang.{0,12}nam`)
-	dateLine    = regexp.MustCompile(`^[^:;/]{2,40}[,.]\s*ngay.{0,12}thang.{0,12}nam.{0,8}$`) // with its place, and nothing behind
+	numberPlace = vi.Pattern(`^\s*s[aceo069&]\s*[.:;]?\s*([^/]{1,9}?)\s*/\s*[a-z]{2}`)
+	datePlaces  = vi.Pattern(`ngay\s*(\S.{0,4}?)\s*thang\s*(\S.{0,4}?)\s*nam\s*(\S{4,5})`)
+	openLabels  = vi.Pattern(`ngay.{0,12}thang.{0,12}nam`)
+	dateLine    = vi.Pattern(`^[^:;/]{2,40}[,.]\s*ngay.{0,12}thang.{0,12}nam.{0,8}$`) // with its place, and nothing behind
 )
 
 // stroke gives the digit a sign was meant for: in slanted print a 1 is read as a stroke, a
@@ -130,10 +129,10 @@ func glanceAt(rows []row, usual float64) glances {
 				continue
 			}
 			fold := string(w.fold)
-			if m := numberPlace.FindStringSubmatchIndex(fold); m != nil && out[placeNumber] == (glance{}) {
+			if m := numberPlace().FindStringSubmatchIndex(fold); m != nil && out[placeNumber] == (glance{}) {
 				out[placeNumber] = w.at(runesBefore(fold, m[2]), runesBefore(fold, m[3]), numberDigits, usual)
 			}
-			if m := datePlaces.FindStringSubmatchIndex(fold); m != nil && out[placeDay] == (glance{}) {
+			if m := datePlaces().FindStringSubmatchIndex(fold); m != nil && out[placeDay] == (glance{}) {
 				for i, p := range []place{placeDay, placeMonth, placeYear} {
 					out[p] = w.at(runesBefore(fold, m[2*i+2]), runesBefore(fold, m[2*i+3]), digitsOf(p), usual)
 				}
@@ -213,10 +212,10 @@ func headRows(rows []row, f frame) (number, date int) {
 		for _, part := range r.parts {
 			fold := vi.Fold(lineText(part))
 			first, _, _ := strings.Cut(fold, " ")
-			if number < 0 && strings.Contains(fold, "/") && (numberLabel.MatchString(first) || numberPlace.MatchString(fold)) {
+			if number < 0 && strings.Contains(fold, "/") && (numberLabel().MatchString(first) || numberPlace().MatchString(fold)) {
 				number = i
 			}
-			if date < 0 && openLabels.MatchString(fold) && (i == number || dateLine.MatchString(fold) && (number < 0 || i-number <= dateBelow)) {
+			if date < 0 && openLabels().MatchString(fold) && (i == number || dateLine().MatchString(fold) && (number < 0 || i-number <= dateBelow)) {
 				date = i
 			}
 		}

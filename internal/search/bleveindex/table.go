@@ -3,13 +3,16 @@ package bleveindex
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"sync"
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
+	"golang.org/x/sync/errgroup"
 
 	"minhchung/internal/cchc"
+	"minhchung/internal/search"
 )
 
 // A table says of every entry of one segment which document it belongs to and which place
@@ -50,8 +53,9 @@ type names []string
 // nameLength is how many digits of an entry's name are its document's number, and how many
 // at least its place.
 const (
-	numberDigits = 8
-	placeDigits  = 4
+	numberDigits    = 8
+	placeDigits     = 4
+	mostPlaceDigits = 7 // of 32 bits
 )
 
 // entryName names an entry so that names stand in the order of documents and places. An
@@ -67,15 +71,31 @@ func padded(n uint64, digits int) string {
 }
 
 func readName(name []byte) (document uint64, place uint32, err error) {
-	if len(name) < numberDigits+placeDigits {
+	if len(name) < numberDigits+placeDigits || len(name) > numberDigits+mostPlaceDigits {
 		return 0, 0, fmt.Errorf("entry %q: %w", name, ErrCorrupt)
 	}
-	document, err1 := strconv.ParseUint(string(name[:numberDigits]), 36, 64)
-	p, err2 := strconv.ParseUint(string(name[numberDigits:]), 36, 32)
-	if err1 != nil || err2 != nil {
+	document, ok1 := readDigits(name[:numberDigits])
+	p, ok2 := readDigits(name[numberDigits:])
+	if !ok1 || !ok2 || p > math.MaxUint32 {
 		return 0, 0, fmt.Errorf("entry %q: %w", name, ErrCorrupt)
 	}
 	return document, uint32(p), nil
+}
+
+// readDigits reads a number of at most twelve digits to the base 36, as [padded] writes it.
+// Opening an index reads all names: [strconv.ParseUint] takes six times as long.
+func readDigits(text []byte) (n uint64, ok bool) {
+	for _, c := range text {
+		switch {
+		case '0' <= c && c <= '9':
+			n = n*36 + uint64(c-'0')
+		case 'a' <= c && c <= 'z':
+			n = n*36 + uint64(c-'a'+10)
+		default:
+			return 0, false
+		}
+	}
+	return n, true
 }
 
 // tables keeps the tables of the segments there are.
@@ -106,6 +126,20 @@ func (t *tables) serve(parts []*part) error {
 	return nil
 }
 
+// Warm reads what the first search would have to read first: of a million passages for half
+// a second. It changes no answer.
+func (x *Index) Warm() error {
+	release, err := x.hold()
+	if err != nil {
+		return err
+	}
+	defer release()
+	_, err = guard(func() (struct{}, error) {
+		return struct{}{}, x.session(search.Terms{}, func(*session) error { return nil })
+	})
+	return err
+}
+
 // forget lets all tables go.
 func (t *tables) forget() {
 	t.mu.Lock()
@@ -114,26 +148,53 @@ func (t *tables) forget() {
 	t.kept.forget()
 }
 
+// readTable reads names and facts side by side: that is most of what the first search of a
+// program waits for.
 func readTable(p *part) (*table, error) {
-	n := int(p.FullSize())
-	t := &table{owner: make([]uint32, n), place: make([]uint32, n)}
-	numbers := make([]uint64, n)
-	for i := range n {
-		name, err := p.DocID(uint64(i))
-		if err != nil {
-			return nil, err
-		}
-		if numbers[i], t.place[i], err = readName(name); err != nil {
-			return nil, err
-		}
+	t := &table{place: make([]uint32, p.FullSize())}
+	numbers := make([]uint64, len(t.place))
+	var ids, others cardFacts
+	var group errgroup.Group
+	for _, read := range []func() error{
+		func() error { return t.names(p, numbers) },
+		func() error { return ids.read(p, keyDocument) },
+		func() error {
+			return others.read(p, keyIssued, keyType, keyUnit, keyIssuer, keySigner, keyQuality, keyDraft)
+		},
+	} {
+		group.Go(func() error {
+			// A panic would not reach the guard of the search from here.
+			_, err := guard(func() (struct{}, error) { return struct{}{}, read() })
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
 	}
 	t.number(numbers)
-	return t, t.facts(p)
+	t.know(ids)
+	t.know(others)
+	return t, nil
+}
+
+// names reads what the entries of a segment are called: the numbers of their documents, and
+// their places.
+func (t *table) names(p *part, numbers []uint64) error {
+	for i := range numbers {
+		name, err := p.DocID(uint64(i))
+		if err != nil {
+			return err
+		}
+		if numbers[i], t.place[i], err = readName(name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // number gives the documents of a segment their places in it, in order of intake.
 func (t *table) number(numbers []uint64) {
-	order := slices.Clone(numbers)
+	order := slices.Compact(slices.Clone(numbers)) // few are left: a document's entries stand together
 	slices.Sort(order)
 	order = slices.Compact(order)
 	t.docs = make([]document, len(order))
@@ -142,10 +203,14 @@ func (t *table) number(numbers []uint64) {
 		t.docs[i].number = n
 		at[n] = uint32(i)
 	}
+	t.owner = make([]uint32, len(numbers))
 	for i, n := range numbers {
-		owner := at[n]
-		t.owner[i] = owner
-		d := &t.docs[owner]
+		if i > 0 && n == numbers[i-1] {
+			t.owner[i] = t.owner[i-1]
+		} else {
+			t.owner[i] = at[n]
+		}
+		d := &t.docs[t.owner[i]]
 		if place := t.place[i]; place < cards {
 			d.card[place] = uint32(i)
 			d.carded = true
@@ -168,32 +233,90 @@ func (t *table) number(numbers []uint64) {
 	}
 }
 
-// facts reads what the cards say.
-func (t *table) facts(p *part) error {
-	dictionary, err := p.dictionary(fieldFilter)
+// cardFacts are what cards of a segment say, in the order of the terms of each key.
+type cardFacts struct {
+	list    []fact
+	entries []uint32 // the cards, fact by fact
+}
+
+type fact struct {
+	key, value string
+	to         int // in cardFacts.entries; it begins where the one before ends
+}
+
+// read adds the terms that begin with some keys.
+func (f *cardFacts) read(p *part, keys ...string) error {
+	// Not the one of the part: a dictionary is for one at a time.
+	dictionary, err := p.Segment().Dictionary(fieldFilter)
 	if err != nil {
-		return err
+		return fmt.Errorf("terms of field %s: %w", fieldFilter, err)
 	}
-	for _, fact := range []struct {
-		key string
-		set func(d *document, value string, first bool)
-	}{
-		{keyDocument, func(d *document, v string, _ bool) { d.id = cchc.DocumentID(v) }},
-		{keyIssued, func(d *document, v string, _ bool) { d.day = dayOfTerm(v) }},
-		{keyType, func(d *document, v string, first bool) { d.kind = t.types.add(v, first) }},
-		{keyUnit, func(d *document, v string, first bool) { d.unit = t.units.add(v, first) }},
-		{keyIssuer, func(d *document, v string, first bool) { d.issuer = t.issuers.add(v, first) }},
-		{keySigner, func(d *document, v string, first bool) { d.signer = t.signers.add(v, first) }},
-		{keyQuality, func(d *document, v string, _ bool) {
-			d.quality = uint8(max(0, slices.Index(qualities[:], cchc.ReadQuality(v))))
-		}},
-		{keyDraft, func(d *document, _ string, _ bool) { d.draft = true }},
-	} {
-		if err := t.fact(dictionary, fact.key, fact.set); err != nil {
+	for _, key := range keys {
+		if err := f.readKey(dictionary, key); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (f *cardFacts) readKey(dictionary segment.TermDictionary, key string) error {
+	terms := omitCounts(dictionary, []byte(key), after(key))
+	var postings segment.PostingsList // used again for every term, like what goes through it
+	var it segment.PostingsIterator
+	for {
+		entry, err := terms.Next()
+		if err != nil || entry == nil {
+			return err
+		}
+		if postings, err = dictionary.PostingsList([]byte(entry.Term), nil, postings); err != nil {
+			return err
+		}
+		it = postings.Iterator(false, false, false, it)
+		for {
+			posting, err := it.Next()
+			if err != nil {
+				return err
+			}
+			if posting == nil {
+				break
+			}
+			f.entries = append(f.entries, uint32(posting.Number())) // zap numbers them in 32 bits
+		}
+		f.list = append(f.list, fact{key, entry.Term[len(key):], len(f.entries)})
+	}
+}
+
+// know notes facts of the documents.
+func (t *table) know(f cardFacts) {
+	from := 0
+	for _, fact := range f.list {
+		for i, entry := range f.entries[from:fact.to] {
+			t.set(&t.docs[t.owner[entry]], fact, i == 0)
+		}
+		from = fact.to
+	}
+}
+
+// set notes a fact of a document, the first that has it or another.
+func (t *table) set(d *document, f fact, first bool) {
+	switch f.key {
+	case keyDocument:
+		d.id = cchc.DocumentID(f.value)
+	case keyIssued:
+		d.day = dayOfTerm(f.value)
+	case keyType:
+		d.kind = t.types.add(f.value, first)
+	case keyUnit:
+		d.unit = t.units.add(f.value, first)
+	case keyIssuer:
+		d.issuer = t.issuers.add(f.value, first)
+	case keySigner:
+		d.signer = t.signers.add(f.value, first)
+	case keyQuality:
+		d.quality = uint8(max(0, slices.Index(qualities[:], cchc.ReadQuality(f.value))))
+	case keyDraft:
+		d.draft = true
+	}
 }
 
 // add numbers a name, which comes once; 0 is none.
@@ -215,32 +338,6 @@ func (n names) name(i uint32) string {
 		return ""
 	}
 	return n[i]
-}
-
-// fact calls set for each document of each term that begins with key.
-func (t *table) fact(dictionary segment.TermDictionary, key string, set func(d *document, value string, first bool)) error {
-	terms := omitCounts(dictionary, []byte(key), after(key))
-	for {
-		entry, err := terms.Next()
-		if err != nil || entry == nil {
-			return err
-		}
-		postings, err := dictionary.PostingsList([]byte(entry.Term), nil, nil)
-		if err != nil {
-			return err
-		}
-		it := postings.Iterator(false, false, false, nil)
-		for first := true; ; first = false {
-			posting, err := it.Next()
-			if err != nil {
-				return err
-			}
-			if posting == nil {
-				break
-			}
-			set(&t.docs[t.owner[posting.Number()]], entry.Term[len(key):], first)
-		}
-	}
 }
 
 // after is what follows every term that begins with a key.

@@ -93,6 +93,8 @@ func (v *verifier) look(ctx context.Context, list []doubt) error {
 	if len(list) == 0 {
 		return nil
 	}
+	// Passages of one document are read together.
+	slices.SortFunc(list, func(a, b doubt) int { return cmp.Compare(a.slot, b.slot) })
 	lacks := make([]bool, len(list))
 	var group errgroup.Group
 	group.SetLimit(min(searchWorkers, runtime.GOMAXPROCS(0)))
@@ -118,7 +120,7 @@ func (v *verifier) look(ctx context.Context, list []doubt) error {
 }
 
 // lookAtOnce is how many passages are read at once; several such portions are side by side.
-const lookAtOnce = 64
+const lookAtOnce = 128
 
 // lacking notes which of some passages lack the phrase. One the record does not have is
 // left: the record decides on what is shown.
