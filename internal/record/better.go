@@ -2,6 +2,9 @@ package record
 
 import (
 	"context"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/search"
@@ -20,6 +23,8 @@ func better(ctx context.Context, engine Engine, source Source, q search.Query, t
 	if !ok || len(terms.Runs) == 0 {
 		return nil
 	}
+	var group errgroup.Group
+	group.SetLimit(min(fillWorkers, runtime.GOMAXPROCS(0)))
 	left := mostBettered
 	for i := range rows {
 		r := &rows[i]
@@ -27,18 +32,19 @@ func better(ctx context.Context, engine Engine, source Source, q search.Query, t
 			continue
 		}
 		if left--; left < 0 {
-			return nil
+			break
 		}
-		places, err := Inside(ctx, inside, source, r.Document, search.Query{Text: q.Text, Scope: q.Scope, Limit: search.MaxLimit})
-		if err != nil {
-			return err
-		}
-		if len(places.Places) > 0 {
+		group.Go(func() error {
+			places, err := Inside(ctx, inside, source, r.Document, search.Query{Text: q.Text, Scope: q.Scope, Limit: search.MaxLimit})
+			if err != nil || len(places.Places) == 0 {
+				return err
+			}
 			best := bestPlaces(places.Places, 1)[0]
 			r.stand(cchc.Passage{Page: pageOf(best), Paragraph: best.Paragraph, Section: best.Section, Text: best.Text}, terms)
-		}
+			return nil
+		})
 	}
-	return nil
+	return group.Wait()
 }
 
 func pageOf(p PlaceRow) int {

@@ -37,12 +37,12 @@ func (s *segments) documentsOf(entries *bitset) *bitset {
 	return docs
 }
 
-// compulsory finds what the query requires and excludes.
-func (s *session) compulsory(ctx context.Context) (c conditions, err error) {
+// compulsory finds what the query requires and excludes in some documents, nil for all.
+func (s *session) compulsory(ctx context.Context, docs *bitset) (c conditions, err error) {
 	for _, group := range s.terms.Required[:min(len(s.terms.Required), maxGroups)] {
 		met := s.none()
 		for _, phrase := range group {
-			one, err := s.phrase(ctx, phrase)
+			one, err := s.phrase(ctx, phrase, docs)
 			if err != nil {
 				return c, err
 			}
@@ -54,7 +54,7 @@ func (s *session) compulsory(ctx context.Context) (c conditions, err error) {
 		return c, err
 	}
 	for _, phrase := range s.terms.Excluded {
-		set, err := s.phrase(ctx, phrase)
+		set, err := s.phrase(ctx, phrase, docs)
 		if err != nil {
 			return c, err
 		}
@@ -100,12 +100,19 @@ func (s *session) fields() (*bitset, error) {
 	return docs, nil
 }
 
-// phrase finds the entries in which the words stand one after another. A phrase typed with
-// any diacritic is taken at its tones.
-func (s *session) phrase(ctx context.Context, p search.Run) (*bitset, error) {
+// phrase finds the entries of some documents, nil for all, in which the words stand one
+// after another. A phrase typed with any diacritic is taken at its tones.
+func (s *session) phrase(ctx context.Context, p search.Run, docs *bitset) (*bitset, error) {
 	set, f, err := s.together(p)
 	if err != nil {
 		return nil, err
+	}
+	if docs != nil { // before texts are read
+		set.each(func(slot uint64) {
+			if !docs.has(uint64(s.segments.ordinalAt(slot))) {
+				set.remove(slot)
+			}
+		})
 	}
 	return set, s.verify(ctx, p, f, set)
 }

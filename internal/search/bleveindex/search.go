@@ -116,7 +116,7 @@ func (s *session) find(ctx context.Context, scope cchc.Scope, filters ...search.
 	if err != nil || docs != nil && docs.empty() {
 		return nil, err
 	}
-	c, err := s.compulsory(ctx)
+	c, err := s.compulsory(ctx, docs)
 	if err != nil {
 		return nil, err
 	}
