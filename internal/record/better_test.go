@@ -12,7 +12,9 @@ import (
 func TestSearchShowsPassageThatHoldsTheWords(t *testing.T) {
 	source := record()
 	source.passages = append(source.passages, cchc.Passage{ID: "a#7", Paragraph: 30, Text: "Nơi nhận: - Như trên; - Lưu: VT."})
-	engine := &asked{by: map[string]search.Result{"": {Total: 1, Hits: hits("a#7")}}}
+	found := hits("a#7")
+	found[0].Next = []cchc.PassageID{"a#5", "a#2"} // the record lacks one
+	engine := &asked{by: map[string]search.Result{"": {Total: 1, Hits: found}}}
 	for _, tt := range []struct{ query, snippet, place string }{
 		{"tuyên truyền", "Nội dung tuyên truyền trên báo.", "mục II.1, trang 3"},
 		{"giao lưu", "Nơi nhận: - Như trên; - Lưu: VT.", "đoạn 30"}, // holds one of the words

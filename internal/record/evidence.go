@@ -218,9 +218,6 @@ func (m *merger) run(ctx context.Context, engine Engine, source Source, e *Evide
 		return err
 	}
 	rows, err := fill(ctx, source, ask.Scope, found.Hits, found.Terms)
-	if err == nil {
-		err = better(ctx, engine, source, q, found.Terms, rows)
-	}
 	if err != nil {
 		return err
 	}

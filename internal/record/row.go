@@ -90,14 +90,45 @@ func fillPart(ctx context.Context, source Source, scope cchc.Scope, hits []searc
 		return nil, err
 	}
 	rows := make([]HitRow, 0, len(hits))
+	next := map[int][]cchc.PassageID{} // of rows that show nothing of what was looked for
 	for _, h := range hits {
 		if d, ok := known[h.Document]; ok {
 			r := row(h, d, texts[h.Passage], terms)
 			r.UnitName = units.Name(d.Unit)
+			if len(r.Marks) == 0 && len(h.Next) > 0 && len(terms.Runs) > 0 {
+				next[len(rows)] = h.Next
+			}
 			rows = append(rows, r)
 		}
 	}
-	return rows, nil
+	return rows, better(ctx, source, scope, rows, next, terms)
+}
+
+// better has rows show the first of other passages that holds something of what was looked
+// for. A passage may match by the title of its document alone, and then the shortest comes
+// first ("Nơi nhận"). Where none of them holds anything, a row stays as it is.
+func better(ctx context.Context, source Source, scope cchc.Scope, rows []HitRow, next map[int][]cchc.PassageID, terms search.Terms) error {
+	if len(next) == 0 {
+		return nil
+	}
+	var all []cchc.PassageID
+	for _, ids := range next {
+		all = append(all, ids...)
+	}
+	texts, err := source.PassagesByID(ctx, scope, all)
+	if err != nil {
+		return err
+	}
+	for i, ids := range next {
+		for _, id := range ids {
+			other := rows[i]
+			if other.stand(texts[id], terms); len(other.Marks) > 0 {
+				rows[i] = other
+				break
+			}
+		}
+	}
+	return nil
 }
 
 func row(h search.Hit, d cchc.Document, p cchc.Passage, terms search.Terms) HitRow {
@@ -109,6 +140,21 @@ func row(h search.Hit, d cchc.Document, p cchc.Passage, terms search.Terms) HitR
 	}
 	r.stand(p, terms)
 	return r
+}
+
+// stand has the row show a passage.
+func (r *HitRow) stand(p cchc.Passage, terms search.Terms) {
+	r.Paragraph, r.Section, r.Place, r.Page = p.Paragraph, p.Section, Place(p), nil
+	if p.Page > 0 {
+		page := p.Page
+		r.Page = &page
+	}
+	r.Marks = [][2]int{}
+	snippet, marks := terms.Snippet(p.Text, search.DefaultSnippet)
+	r.Snippet = snippet
+	if marks != nil {
+		r.Marks = marks
+	}
 }
 
 // draft is a hint: the paper calls itself one, or bears a sign and no number, which Nghị

@@ -69,9 +69,6 @@ func Search(ctx context.Context, engine Engine, source Source, q search.Query) (
 	if err != nil {
 		return SearchResult{}, fmt.Errorf("search: %w", err)
 	}
-	if err := better(ctx, engine, source, q, found.Terms, out.Hits); err != nil {
-		return SearchResult{}, fmt.Errorf("search: %w", err)
-	}
 	out.Notices = append(out.Notices, notices...)
 	if out.Total == 0 {
 		out.Notices = append(out.Notices, unknownTypes(q)...)

@@ -178,6 +178,10 @@ type Hit struct {
 	Document cchc.DocumentID
 	Passage  cchc.PassageID
 	Score    float64 // comparable within one Result only
+	// Next are further passages of the document, the best first, a dozen at most: an engine
+	// may count the words of the title for every passage, so that the best may hold none of
+	// the words itself.
+	Next []cchc.PassageID
 }
 
 // Result is the answer to a Query.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"sync"
 	"testing"
 	"time"
@@ -330,7 +331,7 @@ func TestOrderOfIntakeDoesNotMatter(t *testing.T) {
 		t.Fatalf("%d and %d hits", len(a.Hits), len(b.Hits))
 	}
 	for i := range a.Hits {
-		if a.Hits[i] != b.Hits[i] {
+		if !reflect.DeepEqual(a.Hits[i], b.Hits[i]) {
 			t.Errorf("hit %d: %v and %v", i, a.Hits[i], b.Hits[i])
 		}
 	}

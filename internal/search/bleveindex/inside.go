@@ -36,10 +36,7 @@ func (x *Index) inside(ctx context.Context, id cchc.DocumentID, q search.Query) 
 			return err
 		}
 		out.Total, out.Notices = len(places), append(append(out.Notices, s.notices...), s.unknownWords()...)
-		slices.SortFunc(places, func(a, b place) int {
-			return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.number, b.number))
-		})
-		places = places[:min(len(places), q.Page())]
+		places = bestPlaces(places, q.Page())
 		slices.SortFunc(places, func(a, b place) int { return cmp.Compare(a.number, b.number) })
 		for _, p := range places {
 			out.Places = append(out.Places, search.Place{Passage: cchc.NewPassageID(id, p.number), Score: float64(p.score)})

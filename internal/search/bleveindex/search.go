@@ -66,6 +66,7 @@ func (x *Index) searchHeld(ctx context.Context, q search.Query) (result search.R
 			h.Rank = i + 1
 			result.Hits = append(result.Hits, h)
 		}
+		s.nameNext(result.Hits, shown[min(offset, end):end])
 		if end < result.Total {
 			result.Next = writeCursor(end, q, filters)
 		}

@@ -1,6 +1,7 @@
 package searchtest
 
 import (
+	"reflect"
 	"testing"
 
 	"minhchung/internal/cchc"
@@ -218,7 +219,7 @@ func idempotent(t *testing.T, b *bench) {
 		t.Fatalf("before %v, after %v", before, after)
 	}
 	for i := range before.Hits {
-		if before.Hits[i] != after.Hits[i] {
+		if !reflect.DeepEqual(before.Hits[i], after.Hits[i]) {
 			t.Errorf("hit %d: before %v, after %v", i, before.Hits[i], after.Hits[i])
 		}
 	}
