@@ -18,6 +18,9 @@ func TestSearchShowsPassageThatHoldsTheWords(t *testing.T) {
 	for _, tt := range []struct{ query, snippet, place string }{
 		{"tuyên truyền", "Nội dung tuyên truyền trên báo.", "mục II.1, trang 3"},
 		{"giao lưu", "Nơi nhận: - Như trên; - Lưu: VT.", "đoạn 30"}, // holds one of the words
+		{`"tuyên truyền"`, "Nội dung tuyên truyền trên báo.", "mục II.1, trang 3"},
+		{`lưu "truyền trên"`, "Nội dung tuyên truyền trên báo.", "mục II.1, trang 3"}, // shows more than one of the words
+		{`"trên truyền" lưu`, "Nơi nhận: - Như trên; - Lưu: VT.", "đoạn 30"},          // no passage has the phrase
 		{"sáng kiến", "Nơi nhận: - Như trên; - Lưu: VT.", "đoạn 30"},
 	} {
 		got, err := Search(t.Context(), engine, source, search.Query{Text: tt.query, Scope: cchc.Everything()})

@@ -90,12 +90,12 @@ func fillPart(ctx context.Context, source Source, scope cchc.Scope, hits []searc
 		return nil, err
 	}
 	rows := make([]HitRow, 0, len(hits))
-	next := map[int][]cchc.PassageID{} // of rows that show nothing of what was looked for
+	next := map[int][]cchc.PassageID{} // of rows that show little of what was looked for
 	for _, h := range hits {
 		if d, ok := known[h.Document]; ok {
 			r := row(h, d, texts[h.Passage], terms)
 			r.UnitName = units.Name(d.Unit)
-			if len(r.Marks) == 0 && len(h.Next) > 0 && len(terms.Runs) > 0 {
+			if len(h.Next) > 0 && shows(r, texts[h.Passage].Text, terms) < showsAll {
 				next[len(rows)] = h.Next
 			}
 			rows = append(rows, r)
@@ -104,9 +104,28 @@ func fillPart(ctx context.Context, source Source, scope cchc.Scope, hits []searc
 	return rows, better(ctx, source, scope, rows, next, terms)
 }
 
-// better has rows show the first of other passages that holds something of what was looked
-// for. A passage may match by the title of its document alone, and then the shortest comes
-// first ("Nơi nhận"). Where none of them holds anything, a row stays as it is.
+// What a row shows of what was looked for.
+const (
+	showsNothing = iota
+	showsSome
+	showsAll // a phrase that was asked for, if any
+)
+
+func shows(r HitRow, text string, terms search.Terms) int {
+	switch {
+	case len(terms.Runs) == 0:
+		return showsAll
+	case len(r.Marks) == 0:
+		return showsNothing
+	case !terms.Says(text):
+		return showsSome
+	}
+	return showsAll
+}
+
+// better has rows show the first of other passages that shows more of what was looked for.
+// A passage may match by the title of its document alone, and then the shortest comes first
+// ("Nơi nhận"). Where none of them is better, a row stays as it is.
 func better(ctx context.Context, source Source, scope cchc.Scope, rows []HitRow, next map[int][]cchc.PassageID, terms search.Terms) error {
 	if len(next) == 0 {
 		return nil
@@ -120,10 +139,17 @@ func better(ctx context.Context, source Source, scope cchc.Scope, rows []HitRow,
 		return err
 	}
 	for i, ids := range next {
+		best := showsNothing
+		if len(rows[i].Marks) > 0 {
+			best = showsSome
+		}
 		for _, id := range ids {
-			other := rows[i]
-			if other.stand(texts[id], terms); len(other.Marks) > 0 {
-				rows[i] = other
+			other, p := rows[i], texts[id]
+			other.stand(p, terms)
+			if n := shows(other, p.Text, terms); n > best {
+				rows[i], best = other, n
+			}
+			if best == showsAll {
 				break
 			}
 		}

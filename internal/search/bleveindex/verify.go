@@ -166,11 +166,20 @@ func (v *verifier) unsure(f form) ([]doubt, error) {
 			}
 		}
 	}
+	// A document that bears the phrase on a card is found by it, whatever its passages hold:
+	// they are left, unless it is them who are asked for.
+	borne := newBitset(v.segments.documents())
+	for _, at := range all {
+		if slot := uint64(at); v.isCard(slot) && !v.all {
+			borne.add(uint64(v.segments.ordinalAt(slot)))
+		}
+	}
 	var out []doubt
 	for i, at := range all {
 		slot := uint64(at)
 		switch {
 		case v.isCard(slot):
+		case borne.has(uint64(v.segments.ordinalAt(slot))):
 		case times[i] > 0:
 			v.sure.add(uint64(v.segments.ordinalAt(slot)))
 		default:
