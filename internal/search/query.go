@@ -12,7 +12,7 @@ const (
 	DefaultLimit = 20   // hits a page where Query.Limit is 0
 	MaxLimit     = 200  // most hits a page
 	MaxText      = 2000 // bytes of query text that are read; the rest is left out with a notice
-	MaxWords     = 120  // syllables of query text that are read
+	MaxWords     = 100  // syllables of query text that are read
 )
 
 // Query is one question.
