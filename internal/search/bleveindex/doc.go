@@ -29,9 +29,12 @@
 // entry which words of the query it has, from the numbers of entries alone, which says what
 // matches and how much there is. How often a word stands in an entry and how long that is,
 // which costs most to read, is looked at only of what matches; it is kept as it was read
-// ([keptPostings]). Then it makes up the account of each document: its best passage, a
-// little of the next, and its cards, each by how much of the query it holds. An
-// abbreviation and what it stands for are sides of one [concept], of which the better
-// counts. Filters, facets and orders are steps over documents, not over passages. Segments
-// are walked side by side, a [patch] each.
+// ([keptPostings]), and in long questions not read of frequent words (glanceQuery). Then it
+// makes up the account of each document: its best passage, a little of the next, and its
+// cards, each by how much of the query it holds. An abbreviation and what it stands for are
+// sides of one [concept], of which the better counts. Filters, facets and orders are steps
+// over documents, not over passages. Segments are walked side by side, a [patch] each.
+//
+// A phrase is looked for by its pairs; where their counts do not tell whether they follow
+// one another, the text of the passage is read from the record ([verifier]).
 package bleveindex
