@@ -16,7 +16,7 @@ func (t Terms) Says(text string) bool {
 		for _, phrase := range group {
 			exact := slices.ContainsFunc(phrase, func(w Word) bool { return w.Marked })
 			for i := range words {
-				if phrase.begins(words[i:], exact) {
+				if phrase.Begins(words[i:], exact) {
 					return true
 				}
 			}
@@ -25,9 +25,9 @@ func (t Terms) Says(text string) bool {
 	return false
 }
 
-// begins reports whether words begin with the run. A beginning of a word is one of any that
-// begins so.
-func (r Run) begins(words []Word, exact bool) bool {
+// Begins reports whether words begin with the run, at its tones if exact. A beginning of a
+// word is one of any that begins so.
+func (r Run) Begins(words []Word, exact bool) bool {
 	if len(words) < len(r) {
 		return false
 	}

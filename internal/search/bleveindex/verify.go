@@ -224,7 +224,7 @@ func (t *adjoining) in(text string) bool {
 	if t.letters == nil || !t.outline.Read(text) {
 		words := search.Words(text)
 		for i := range words {
-			if t.begin(words[i:]) {
+			if t.phrase.Begins(words[i:], t.exact) {
 				return true
 			}
 		}
@@ -235,21 +235,8 @@ func (t *adjoining) in(text string) bool {
 		if from, start, end = t.outline.Find(t.letters, from); from < 0 {
 			return false
 		}
-		if t.begin(search.Words(text[start:end])) {
+		if t.phrase.Begins(search.Words(text[start:end]), t.exact) {
 			return true
 		}
 	}
-}
-
-// begin reports whether the words begin with the phrase.
-func (t *adjoining) begin(words []search.Word) bool {
-	if len(words) < len(t.phrase) {
-		return false
-	}
-	for i, w := range t.phrase {
-		if words[i].Key != w.Key && (t.exact || words[i].Fold != w.Fold) {
-			return false
-		}
-	}
-	return true
 }
