@@ -306,6 +306,17 @@ func (s *Scan) encode(p *image.Gray) (b []byte, kind string, err error) {
 	return out.Bytes(), "PNG", err
 }
 
+// narrower is the picture less some columns of its right edge. fpdf writes pictures in the
+// order of their widths, and equally wide ones in any order: pages that each lack one
+// column more than the one before are written alike in every run.
+func narrower(p *image.Gray, columns int) *image.Gray {
+	r := p.Bounds()
+	r.Max.X -= columns
+	out := image.NewGray(r)
+	draw.Draw(out, r, p, r.Min, draw.Src)
+	return out
+}
+
 // pdf puts every picture on a page.
 func (sc *scanner) pdf(d *Doc) ([]byte, error) {
 	issued, err := d.issued()
@@ -318,7 +329,7 @@ func (sc *scanner) pdf(d *Doc) ([]byte, error) {
 	f.SetCatalogSort(true)
 	f.SetProducer("", true)
 	for i, p := range sc.pages {
-		b, kind, err := d.Scan.encode(d.Scan.worn(p, i+1))
+		b, kind, err := d.Scan.encode(narrower(d.Scan.worn(p, i+1), i))
 		if err != nil {
 			return nil, err
 		}
