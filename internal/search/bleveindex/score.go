@@ -369,7 +369,13 @@ func (s *session) shares() (map[string]float32, error) {
 			if err != nil {
 				return nil, err
 			}
-			if counts[term] = l.count; l.count == 0 {
+			n := l.count
+			if n == 0 {
+				if n, err = s.saidOtherwise(w); err != nil {
+					return nil, err
+				}
+			}
+			if counts[term] = n; n == 0 {
 				s.unknown = append(s.unknown, w)
 			}
 		}
@@ -392,6 +398,29 @@ func (s *session) shares() (map[string]float32, error) {
 	}
 	s.standIn(shares)
 	return shares, nil
+}
+
+// saidOtherwise is about how many entries say a word of a concept in another way: of a way
+// of saying it those of its rarest word, 0 where no document has it.
+func (s *session) saidOtherwise(w search.Word) (uint64, error) {
+	most := uint64(0)
+	for _, c := range s.concepts {
+		if !slices.Contains(c.typed, w) {
+			continue
+		}
+		for _, words := range c.others {
+			rarest := s.entries
+			for _, other := range words {
+				l, err := s.folded(foldedTerm(other))
+				if err != nil {
+					return 0, err
+				}
+				rarest = min(rarest, l.count)
+			}
+			most = max(most, rarest)
+		}
+	}
+	return most, nil
 }
 
 // standIn gives the words of the other sides of a concept the shares of the words they

@@ -68,6 +68,7 @@ func Run(t *testing.T, open func(t *testing.T) Engine) {
 		{"the title stands above a mention", titleFirst},
 		{"a draft stands below what it became", draftsLast},
 		{"an abbreviation and its long form count once", conceptsCountOnce},
+		{"a short form no document has finds its long form", shortFormUnwritten},
 		{"documents like one", similar},
 		{"places inside a document", inside},
 		{"places heed scope, filters and what is compulsory", insideBounds},

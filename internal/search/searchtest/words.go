@@ -104,6 +104,20 @@ func conceptsCountOnce(t *testing.T, b *bench) {
 	}
 }
 
+// A short form that no document has is no misspelling where they write it out.
+func shortFormUnwritten(t *testing.T, b *bench) {
+	b.put(1, nil, "Niêm yết thủ tục hành chính ở xã.")
+	b.put(2, nil, "Sổ theo dõi văn bản đến.")
+	for _, q := range []string{"TTHC", "niêm yết TTHC"} {
+		if r := b.finds(q, 1); len(r.Notices) != 0 || r.Suggestion != "" {
+			t.Errorf("%q: notices %v, suggestion %q", q, r.Notices, r.Suggestion)
+		}
+	}
+	if r := b.finds(`"TTHC"`); len(r.Expansions) != 0 {
+		t.Errorf("a phrase is looked for as it stands, and %v is said", r.Expansions)
+	}
+}
+
 func similar(t *testing.T, b *bench) {
 	texts := map[int]string{
 		1: "Tập huấn kỹ năng tiếp công dân và giải quyết đơn thư khiếu nại cho cán bộ một cửa.",
