@@ -301,11 +301,14 @@ func (r *fieldReader) value(pos int) value {
 	return v
 }
 
+// maxValueWords is how many words a value has at most: "ngày 15 tháng 6 năm 2020".
+const maxValueWords = 6
+
 // known is the length of the longest name of the field's own values that text begins with:
-// "đã duyệt", "kế hoạch". 0 where there is none.
+// "đã duyệt", "kế hoạch", "quý II năm 2020". 0 where there is none.
 func (r *fieldReader) known(text string) int {
 	best, end := 0, 0
-	for range 4 {
+	for range maxValueWords {
 		n := strings.IndexFunc(text[end:], func(c rune) bool { return unicode.IsSpace(c) || isQuote(c) || c == ',' || c == '(' || c == ')' })
 		if n < 0 {
 			n = len(text) - end

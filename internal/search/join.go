@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -28,7 +29,9 @@ func (p *parser) join() {
 func (p *parser) group(units []unit) {
 	for _, u := range units {
 		p.out.Terms.Runs = append(p.out.Terms.Runs, u.words)
-		p.texts = append(p.texts, u.text)
+		if !u.phrase { // what stands in quotation marks is looked for as it stands
+			p.texts = append(p.texts, u.text)
+		}
 	}
 	if len(units) == 1 {
 		u := units[0]
@@ -81,8 +84,17 @@ func (p *parser) otherForms(text string) []Run {
 			continue
 		}
 		out = append(out, Words(text[:e.Start]+" "+e.Other()+" "+text[e.End:]))
+		p.show(e)
 	}
 	return out
+}
+
+// show puts an abbreviation that was looked for in its other form into the answer, once.
+func (p *parser) show(e vi.Expansion) {
+	same := func(shown vi.Expansion) bool { return shown.Short == e.Short && shown.Long == e.Long }
+	if !slices.ContainsFunc(p.out.Expansions, same) {
+		p.out.Expansions = append(p.out.Expansions, e)
+	}
 }
 
 // addCodes enters document numbers, each once.
@@ -136,7 +148,7 @@ func (p *parser) expand() {
 			}
 			meanings[e.Start]++
 			p.out.Terms.Synonyms = append(p.out.Terms.Synonyms, s)
-			p.out.Expansions = append(p.out.Expansions, e)
+			p.show(e)
 		}
 	}
 }

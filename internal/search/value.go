@@ -89,13 +89,18 @@ func examples(kind fieldKind) []string {
 	}
 }
 
-// named reports whether text is one of the names of the field's values.
+// named reports whether text is one of the names of the field's values, or a time in words.
 func (r *fieldReader) named(text string) bool {
-	if r.field.kind == fieldType {
+	switch r.field.kind {
+	case fieldType:
 		return knownType(text)
+	case fieldFrom, fieldTo, fieldDay, fieldMonth, fieldQuarter:
+		probe := fieldReader{parser: &parser{}, field: r.field}
+		return hasTimeWord(text) && probe.setDates(text)
+	default:
+		_, ok := lookup(r.field.kind, text)
+		return ok
 	}
-	_, ok := lookup(r.field.kind, text)
-	return ok
 }
 
 // set puts a value into its filter; it reports whether the value could be read.
@@ -315,8 +320,10 @@ func readYear(text string) (int, bool) {
 	return year, err == nil && len(text) == 4 && year >= 1900 && year <= 2999
 }
 
-// readTime reads one edge of a span: a date, month, quarter or year.
+// readTime reads one edge of a span: a date, month, quarter or year, in numbers or in words
+// ("quý II năm 2020", "tháng 6/2020").
 func readTime(kind fieldKind, text string, end bool, to *cchc.Date) bool {
+	kind, text = inNumbers(kind, text)
 	if kind == fieldQuarter {
 		return readQuarter(text, end, to)
 	}
@@ -324,6 +331,31 @@ func readTime(kind fieldKind, text string, end bool, to *cchc.Date) bool {
 		return false
 	}
 	return readDate(text, end, to)
+}
+
+// timeWords are the words of a date, without diacritics, each with what it says the date is.
+var timeWords = map[string]fieldKind{"ngay": "", "thang": fieldMonth, "quy": fieldQuarter, "nam": ""}
+
+func hasTimeWord(text string) bool {
+	return slices.ContainsFunc(strings.Fields(text), func(w string) bool {
+		_, ok := timeWords[vi.Fold(w)]
+		return ok
+	})
+}
+
+// inNumbers takes the words out of a date, and what the first of them says it is.
+func inNumbers(kind fieldKind, text string) (fieldKind, string) {
+	var numbers []string
+	for i, w := range strings.Fields(text) {
+		of, ok := timeWords[vi.Fold(w)]
+		switch {
+		case !ok:
+			numbers = append(numbers, w)
+		case i == 0 && of != "":
+			kind = of
+		}
+	}
+	return kind, strings.Join(numbers, "/")
 }
 
 // readQuarter reads 2/2020, II/2020 and 2-2020.
