@@ -57,7 +57,7 @@ func pick(lang messages.Lang, names map[string][2]string, key string) string {
 func usageWords(err error) string {
 	for _, w := range []struct{ pattern, words string }{
 		{`^unknown flag: (\S+)`, "không có tùy chọn $1"},
-		{`^unknown shorthand flag: .* in (\S+)`, "không có tùy chọn $1"},
+		{`^unknown shorthand flag: .* in (.+)`, "không có tùy chọn $1 (chữ cần tìm bắt đầu bằng dấu trừ thì viết sau --)"},
 		{`^flag needs an argument: (?:'.' in )?(\S+)`, "tùy chọn $1 cần một giá trị"},
 		{`^invalid argument ("[^"]*") for "([^"]*)" flag.*`, "giá trị $1 không hợp với tùy chọn $2"},
 		{`^requires at least (\d+) arg\(s\), only received (\d+)`, "cần ít nhất $1 tham số, mới có $2"},

@@ -16,7 +16,7 @@ const OwnPapers = "-"
 // narrow each other.
 type Filters struct {
 	Unit      []string `query:"unit,explode" json:"unit,omitempty" maxItems:"50" doc:"Units; - is the office itself"`
-	Type      []string `query:"type,explode" json:"type,omitempty" maxItems:"50" doc:"Abbreviations of Nghị định 30/2020/NĐ-CP: KH, BC, QĐ, …"`
+	Type      []string `query:"type,explode" json:"type,omitempty" maxItems:"50" doc:"Abbreviations of Nghị định 30/2020/NĐ-CP (KH, BC, QĐ, …) or names"`
 	Year      []int    `query:"year,explode" json:"year,omitempty" maxItems:"50" doc:"Years of issue"`
 	Issuer    []string `query:"issuer,explode" json:"issuer,omitempty" maxItems:"50" doc:"Issuing organs: words of the name, with or without diacritics, or its abbreviation. With = before it a name is meant whole, as the facet issuer counts it"`
 	Signer    []string `query:"signer,explode" json:"signer,omitempty" maxItems:"50" doc:"Signers: words of the name"`
@@ -31,8 +31,11 @@ type Filters struct {
 // "bad-date"; a state or quality nobody knows is "search-value-unknown".
 func (f Filters) Search() (search.Filters, error) {
 	out := search.Filters{
-		Units: some(f.Unit), Types: some(f.Type), Years: some(f.Year), Issuers: some(f.Issuer), Signers: some(f.Signer),
+		Units: some(f.Unit), Years: some(f.Year), Issuers: some(f.Issuer), Signers: some(f.Signer),
 		Criteria: some(f.Criterion), States: some(f.State),
+	}
+	for _, t := range f.Type {
+		out.Types = append(out.Types, search.TypesOf(t)...)
 	}
 	for i, u := range out.Units {
 		if u == OwnPapers {

@@ -21,8 +21,11 @@ type Code struct {
 	// Either is set where the query names several numbers of which any will do; none of
 	// them is compulsory by itself then.
 	Either bool
-	Start  int // byte offset in the text it was found in
-	End    int
+	// Asked is set where the number was asked for in a field: one of those with the same
+	// value must be met. 0 for the others.
+	Asked int
+	Start int // byte offset in the text it was found in
+	End   int
 }
 
 // NewCode makes a code from the parts of a document's particulars.
@@ -79,8 +82,8 @@ func (c Code) OwnKeys() []string {
 
 // CitedKeys lists the keys under which a text that mentions the number is found: the
 // whole number, since "15" alone would find every enumeration. Of legal documents, whose
-// numbers bear their year, it is also number and type, as people call them ("Nghị định 30",
-// "Thông tư 01/2021").
+// numbers bear their year, it is also number and type and number and year, as people call
+// them ("Nghị định 30", "Thông tư 01/2021", "15/2020").
 func (c Code) CitedKeys() []string {
 	if !c.whole() {
 		return nil
@@ -91,6 +94,9 @@ func (c Code) CitedKeys() []string {
 		if c.Year > 0 && c.Kind != "" && c.Kind != c.Notation {
 			keys = append(keys, Code{Number: c.Number, Year: year, Notation: c.Kind}.Key())
 		}
+	}
+	if c.Year > 0 {
+		keys = append(keys, Code{Number: c.Number, Year: c.Year}.Key())
 	}
 	return keys
 }
@@ -134,14 +140,43 @@ func startsCode(text string, i int, r rune, lenient bool) bool {
 	}
 	prev, _ := utf8.DecodeLastRuneInString(text[:i])
 	switch {
+	case lenient && gluedSo(text[i:]) > 0:
+		return false // the number begins behind it
 	case i == 0:
 		return true
 	case prev == '/' || prev == '.' || prev == ',' || isDash(prev) || isDigit(prev):
 		return false
 	case unicode.IsLetter(prev) || unicode.Is(unicode.Mn, prev):
-		return isDigit(r) && gluedToSo(text[:i])
+		return isDigit(r) && (gluedToSo(text[:i]) || lenient && afterSo(text, i))
 	}
 	return true
+}
+
+// gluedSo is how long the "số" is that a text begins with and that a number follows without
+// a space, as people type; 0 where there is none.
+func gluedSo(text string) int {
+	for n, r := range text {
+		if isDigit(r) {
+			if word := vi.Key(text[:n]); word == "số" || word == "so" {
+				return n
+			}
+			return 0
+		}
+		if n > len("số") {
+			return 0
+		}
+	}
+	return 0
+}
+
+// afterSo reports whether a number at a place stands right behind a word that is "số" or "so".
+func afterSo(text string, at int) bool {
+	from := strings.LastIndexFunc(text[:at], func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) })
+	if from >= 0 {
+		_, size := utf8.DecodeRuneInString(text[from:])
+		from += size
+	}
+	return gluedSo(text[max(0, from):]) > 0
 }
 
 // gluedToSo reports whether the text ends in "số" written without the space after it.

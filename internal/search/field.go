@@ -32,6 +32,16 @@ const (
 	fieldFile      fieldKind = "file"
 )
 
+// time reports whether a field restricts the day of issue.
+func (k fieldKind) time() bool {
+	switch k {
+	case fieldFrom, fieldTo, fieldDay, fieldMonth, fieldQuarter, fieldYear:
+		return true
+	default:
+		return false
+	}
+}
+
 // fieldNames are the names of a field, without diacritics; each is understood with spaces
 // ("cơ quan:"), underscores ("cơ_quan:") and glued ("coquan:").
 type fieldNames struct {
@@ -128,6 +138,7 @@ func (p *parser) field(word string) bool {
 	if !ok {
 		return false
 	}
+	r.ask()
 	p.items = p.items[:len(p.items)-words]
 	p.push(item{kind: itemField, start: start, end: end, body: string(f.kind)})
 	for _, it := range r.after {
@@ -202,22 +213,27 @@ func (r *fieldReader) meant(values []value) bool {
 		case fieldSubject, fieldFile:
 			r.notice(cchc.NewReason("search-field-spaced", r.name))
 			return false
-		case fieldCriterion:
-			if !strings.ContainsFunc(v.text, unicode.IsDigit) {
-				return false
-			}
-		case fieldType:
-			if !knownType(v.text) {
-				return false
-			}
 		default:
-			probe := fieldReader{parser: &parser{}, field: r.field, name: r.name}
-			if !probe.set(v) {
+			if !r.plain(v) {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// plain reports whether what stands behind a space is plainly a value of the field.
+func (r *fieldReader) plain(v value) bool {
+	switch r.field.kind {
+	case fieldIssuer, fieldSigner, fieldUnit, fieldSubject, fieldFile, fieldNumber:
+		return false // any words could be
+	case fieldCriterion:
+		return strings.ContainsFunc(v.text, unicode.IsDigit)
+	case fieldType:
+		return knownType(v.text)
+	default:
+		return r.reads(v.text)
+	}
 }
 
 // numbers reads document numbers, which may have spaces in them.
@@ -237,6 +253,16 @@ func (r *fieldReader) numbers(pos int) (end int, ok bool) {
 			return end, true
 		}
 		pos = len(r.text) - len(strings.TrimLeft(next[1:], " "))
+	}
+}
+
+// ask makes one of the numbers of a field compulsory.
+func (r *fieldReader) ask() {
+	if r.field.kind == fieldNumber {
+		r.asked++
+		for i := range r.after {
+			r.after[i].code.Asked = r.asked
+		}
 	}
 }
 
@@ -263,8 +289,10 @@ func (r *fieldReader) values(pos int) []value {
 			break
 		}
 		pos++
-		if next := strings.TrimLeft(r.text[pos:], " "); v.quoted && next != "" && isQuote(firstRune(next)) {
-			pos = len(r.text) - len(next)
+		next := strings.TrimLeft(r.text[pos:], " ")
+		at := len(r.text) - len(next)
+		if quoted := isQuote(firstRune(next)); quoted && v.quoted || !quoted && at > pos && r.plain(r.value(at)) {
+			pos = at
 		}
 	}
 	return out
@@ -287,10 +315,7 @@ func (r *fieldReader) value(pos int) value {
 		}
 		return value{"", pos, pos, false}
 	}
-	end := strings.IndexFunc(rest, func(c rune) bool { return unicode.IsSpace(c) || isQuote(c) || c == ',' || c == '(' || c == ')' })
-	if end < 0 {
-		end = len(rest)
-	}
+	end := valueEnd(rest)
 	v := value{rest[:end], pos, pos + end, false}
 	if trimmed := strings.TrimRight(v.text, ".;!?"); trimmed != "" && !strings.HasSuffix(v.text, "..") {
 		v.text = trimmed
@@ -298,7 +323,46 @@ func (r *fieldReader) value(pos int) value {
 	if longer := r.known(rest); longer > end {
 		v.text, v.end = rest[:longer], pos+longer
 	}
+	if last, end, ok := r.upTo(v); ok {
+		v.text, v.end = v.text+".."+last, end
+	}
 	return v
+}
+
+// valueEnd is where a value ends that has no quotation marks.
+func valueEnd(s string) int {
+	n := strings.IndexFunc(s, func(c rune) bool { return unicode.IsSpace(c) || isQuote(c) || c == ',' || c == '(' || c == ')' })
+	if n < 0 {
+		return len(s)
+	}
+	return n
+}
+
+// upTo reads the other end of a span of time that is written with spaces: "1/2020 .. 6/2020",
+// "1/2020 - 6/2020", "1/2020 đến 6/2020".
+func (r *fieldReader) upTo(first value) (last string, end int, ok bool) {
+	if !r.field.kind.time() || !r.reads(first.text) {
+		return "", 0, false
+	}
+	rest := r.text[first.end:]
+	joint := strings.TrimLeft(rest, " ")
+	n := valueEnd(joint)
+	switch vi.Fold(joint[:n]) {
+	case "..", "...", "…", "-", "–", "den":
+	default:
+		return "", 0, false
+	}
+	next := strings.TrimLeft(joint[n:], " ")
+	at := len(r.text) - len(next)
+	n = max(valueEnd(next), r.known(next))
+	last = strings.TrimRight(next[:n], ".;!?")
+	return last, at + n, n > 0 && !strings.Contains(last, "..") && r.reads(last)
+}
+
+// reads reports whether a text is a value the field can take.
+func (r *fieldReader) reads(text string) bool {
+	probe := fieldReader{parser: &parser{}, field: r.field, name: r.name}
+	return probe.set(value{text: text})
 }
 
 // maxValueWords is how many words a value has at most: "ngày 15 tháng 6 năm 2020".
@@ -309,9 +373,9 @@ const maxValueWords = 6
 func (r *fieldReader) known(text string) int {
 	best, end := 0, 0
 	for range maxValueWords {
-		n := strings.IndexFunc(text[end:], func(c rune) bool { return unicode.IsSpace(c) || isQuote(c) || c == ',' || c == '(' || c == ')' })
-		if n < 0 {
-			n = len(text) - end
+		n := valueEnd(text[end:])
+		if r := firstRune(text[end : end+n]); n == 0 || best > 0 && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			break // what stands behind is no part of a name: a quotation, the dash of an exclusion
 		}
 		end += n
 		if r.named(text[:end]) {

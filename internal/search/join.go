@@ -136,7 +136,14 @@ func (p *parser) expand() {
 	seen := map[vi.Abbreviation]bool{}
 	for _, text := range p.texts {
 		meanings := map[int]int{} // by place
+		short := 0                // where the last short form ends
 		for _, e := range p.list.Expand(text) {
+			if !e.FromLong && e.End < short {
+				continue // "BC" of "BC-VT" is no report
+			}
+			if !e.FromLong {
+				short = e.End
+			}
 			pair := vi.Abbreviation{Short: e.Short, Long: e.Long}
 			if seen[pair] || tooShort(e) || meanings[e.Start] == maxMeanings || len(p.out.Terms.Synonyms) == maxSynonyms {
 				continue

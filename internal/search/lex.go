@@ -184,6 +184,9 @@ func (p *parser) word() {
 	if len(p.codes) > 0 && p.pos+end > p.codes[0].Start {
 		end = p.codes[0].Start - p.pos
 	}
+	if so := gluedSo(rest[:end]); so > 0 {
+		end = so
+	}
 	word := rest[:end]
 	it := item{kind: itemWord, start: p.pos, end: p.pos + end, body: word}
 	switch {
@@ -191,10 +194,24 @@ func (p *parser) word() {
 		it.kind = itemOr
 	case word == "AND":
 		it.kind = itemAnd
+	case word == "NOT" && p.excludesNext(end):
+		p.pos += end // the space stands where the dash would
+		p.exclusion()
+		return
 	case p.field(word):
 		return
 	}
 	p.push(it)
+}
+
+// excludesNext reports whether one space and something to leave out follow the word at hand.
+func (p *parser) excludesNext(end int) bool {
+	rest := p.text[p.pos+end:]
+	if !strings.HasPrefix(rest, " ") {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(rest[1:])
+	return unicode.IsLetter(next) || isQuote(next)
 }
 
 // wordEnd is where a run without spaces, quotation marks and parentheses ends.
@@ -263,6 +280,15 @@ func plausible(text string, codes []Code) []Code {
 		}
 	}
 	return kept
+}
+
+// unlisted drops signs that are abbreviations of the list: "KT-XH" is no sign of a paper.
+func (p *parser) unlisted(codes []Code) []Code {
+	return slices.DeleteFunc(codes, func(c Code) bool {
+		return c.Number == "" && slices.ContainsFunc(p.list.Expand(c.Text), func(e vi.Expansion) bool {
+			return !e.FromLong && e.Start == 0 && e.End == len(c.Text)
+		})
+	})
 }
 
 func isQuote(r rune) bool {

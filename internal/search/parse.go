@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/width"
+
 	"minhchung/internal/cchc"
 	"minhchung/internal/vi"
 )
@@ -51,7 +53,7 @@ func RenameUnits(text string, names func(string) []string) string {
 func (p *parser) parse(text string) {
 	p.text = p.bound(text)
 	p.capitals = inCapitals(p.text)
-	p.codes = plausible(p.text, outsideQuotes(p.text, queryCodes(p.text)))
+	p.codes = p.unlisted(plausible(p.text, outsideQuotes(p.text, queryCodes(p.text))))
 	p.lex()
 	p.numbers()
 	p.assemble()
@@ -80,6 +82,7 @@ type parser struct {
 	unitValues []value // of "đơn vị:"
 	count      int     // words taken
 	prefixes   int     // of them those with a star
+	asked      int     // fields of numbers
 	cut        bool
 	said       map[string]int // notices by code
 	out        Parsed
@@ -114,10 +117,11 @@ func shortened(s string) string {
 	return head(s, most) + "…"
 }
 
-// bound brings a text to valid UTF-8 in NFC of at most MaxText bytes.
+// bound brings a text to valid UTF-8 in NFC of at most MaxText bytes, letters and digits
+// of full width to those everybody types.
 func (p *parser) bound(text string) string {
 	raw := head(text, 2*MaxText) // composing makes shorter, by less than half
-	whole := vi.NFC(strings.ToValidUTF8(raw, " "))
+	whole := vi.NFC(width.Narrow.String(strings.ToValidUTF8(raw, " ")))
 	if len(raw) < len(text) || len(whole) > MaxText {
 		p.tooLong()
 	}

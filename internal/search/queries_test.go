@@ -81,6 +81,9 @@ func inWords(p Parsed) string {
 		if c.Either {
 			text += "?"
 		}
+		if c.Asked > 0 {
+			text += "!"
+		}
 		codes = append(codes, text)
 	}
 	what := "number"

@@ -47,7 +47,7 @@ type Facet string
 
 // The facets an engine counts.
 const (
-	FacetType    Facet = "type"    // abbreviation as in the particulars, "" for none
+	FacetType    Facet = "type"    // abbreviation as in the particulars, of types without one the name, "" for none
 	FacetUnit    Facet = "unit"    // "" is the office itself
 	FacetYear    Facet = "year"    // of issue, "" for none
 	FacetIssuer  Facet = "issuer"  // name of the issuing organ as first spelled, "" for none
@@ -90,7 +90,7 @@ const WholeName = "="
 // every list nil is any and an empty list is none.
 type Filters struct {
 	Units     []string  // units a document was dropped for; "" is the office itself
-	Types     []string  // abbreviations of Nghị định 30/2020/NĐ-CP, Phụ lục III, in any case: KH, qđ
+	Types     []string  // abbreviations of Nghị định 30/2020/NĐ-CP, Phụ lục III, in any case: KH, qđ; of types without one the name
 	Years     []int     // years of issue
 	From      cchc.Date // first day of issue, included; zero is open
 	To        cchc.Date // last day of issue, included; zero is open

@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -70,8 +71,8 @@ func facts(d cchc.Document) []string {
 	if p.Draft {
 		out = append(out, keyDraft)
 	}
-	if p.Type != "" {
-		out = append(out, keyType+strings.TrimSpace(p.Type))
+	if kind := strings.TrimSpace(cmp.Or(p.Type, p.TypeName)); kind != "" { // laws have no abbreviation
+		out = append(out, keyType+vi.NFC(kind))
 	}
 	if !p.IssuedDate.IsZero() {
 		out = append(out, keyIssued+dayTerm(p.IssuedDate))

@@ -37,7 +37,7 @@ var (
 
 // analysisVersion changes whenever the terms of an unchanged passage or query, or the
 // fields of an entry, would come out different.
-const analysisVersion = 3
+const analysisVersion = 4
 
 const (
 	engineFolder    = "bleve"

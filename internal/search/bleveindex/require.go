@@ -3,6 +3,7 @@ package bleveindex
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"minhchung/internal/cchc"
 	"minhchung/internal/search"
@@ -168,32 +169,55 @@ func (s *session) common(lists []*list) (*bitset, error) {
 	return set, nil
 }
 
-// requireCodes makes a number compulsory that was typed whole, or that is all there is to
-// the query, provided any document has it; otherwise its words count, and a notice says so.
+// requireCodes makes a number compulsory that was typed whole, or asked for in a field, or
+// that is all there is to the query, provided any document has it; otherwise its words
+// count, and a notice says so. Of the numbers of a field any will do.
 func (s *session) requireCodes(c *conditions) error {
-	for _, code := range s.terms.Codes[:min(len(s.terms.Codes), maxGroups)] {
-		if !s.demanded(code) {
+	codes := s.terms.Codes[:min(len(s.terms.Codes), maxGroups)]
+	for i, code := range codes {
+		if !s.demanded(code) || code.Asked > 0 && slices.ContainsFunc(codes[:i], func(b search.Code) bool { return b.Asked == code.Asked }) {
 			continue
 		}
-		bear, cite := s.none(), s.none()
-		if err := s.each(keyOwnCode+code.Key(), bear.add); err != nil {
-			return err
-		}
-		if err := s.each(keyCitedCode+code.Key(), cite.add); err != nil {
-			return err
-		}
-		if !bear.empty() {
-			cite.or(s.segments.entriesOf(s.segments.documentsOf(bear)))
+		met := s.none()
+		var unmet []string
+		for j, other := range codes[i:] {
+			if j > 0 && (code.Asked == 0 || other.Asked != code.Asked) {
+				continue
+			}
+			one, err := s.numbered(other)
+			if err != nil {
+				return err
+			}
+			if one.empty() && other.Number != "" {
+				unmet = append(unmet, other.Text)
+			}
+			met.or(one)
 		}
 		switch {
-		case !cite.empty():
-			c.require(s, cite)
-		case code.Number != "":
-			s.notices = append(s.notices, cchc.NewReason("search-number-unknown", code.Text))
+		case !met.empty():
+			c.require(s, met)
+		case len(unmet) > 0:
+			s.notices = append(s.notices, cchc.NewReason("search-number-unknown", strings.Join(unmet, ", ")))
 		}
 	}
 	return nil
 }
 
-// demanded reports whether a number must match: it is whole, or all there is.
-func (s *session) demanded(c search.Code) bool { return c.Full() || s.terms.OnlyCodes }
+// numbered finds the entries of documents that bear a number, and those that mention it.
+func (s *session) numbered(code search.Code) (*bitset, error) {
+	bear, met := s.none(), s.none()
+	if err := s.each(keyOwnCode+code.Key(), bear.add); err != nil {
+		return nil, err
+	}
+	if err := s.each(keyCitedCode+code.Key(), met.add); err != nil {
+		return nil, err
+	}
+	if !bear.empty() {
+		met.or(s.segments.entriesOf(s.segments.documentsOf(bear)))
+	}
+	return met, nil
+}
+
+// demanded reports whether a number must match: it is whole, asked for in a field, or all
+// there is.
+func (s *session) demanded(c search.Code) bool { return c.Full() || c.Asked > 0 || s.terms.OnlyCodes }

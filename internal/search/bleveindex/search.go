@@ -254,7 +254,7 @@ type session struct {
 	most, scarce, long float32
 	notices            []cchc.Reason
 	syllables          int                              // different known ones asked for
-	unknown            []search.Word                    // those that are in no document
+	unknown            []search.Word                    // those that are in no document, less parts of numbers
 	watch              func(slot uint64, score float32) // is told of every passage that matches; nil where nobody asks
 }
 

@@ -104,6 +104,55 @@ func conceptsCountOnce(t *testing.T, b *bench) {
 	}
 }
 
+// numbered indexes three papers with numbers and one that mentions a decree.
+func numbered(b *bench) {
+	for n, code := range []string{"15/KH-XA", "16/BC-XA", "17/BC-XA"} {
+		b.put(n+1, func(d *cchc.Document) {
+			number, notation, _ := strings.Cut(code, "/")
+			d.Particulars = cchc.Particulars{Code: code, CodeNumber: number, CodeNotation: notation, IssuedDate: cchc.NewDate(2021, 3, 1)}
+		}, "Kiểm tra công vụ ở xã.")
+	}
+	b.put(4, nil, "Căn cứ Nghị định số 15/2020/NĐ-CP, có 15 phòng.")
+}
+
+func numberField(t *testing.T, b *bench) {
+	numbered(b)
+	b.findsAll(everything("số:15 kiểm tra"), 1)
+	b.findsAll(everything(`số:16 "công vụ"`), 2)
+	b.findsAll(everything("số:15,16 kiểm tra"), 1, 2)
+	b.findsAll(everything("số:15,16"), 1, 2)
+	b.findsAll(everything("số:15 số:16"))
+	r := b.search(everything("số:99,98 kiểm tra"))
+	if r.Total != 3 || len(r.Notices) != 1 || r.Notices[0].Code != "search-number-unknown" || r.Notices[0].Args[0] != "99, 98" {
+		t.Errorf("numbers nobody has: %d documents, %v", r.Total, r.Notices)
+	}
+}
+
+func calledNumbers(t *testing.T, b *bench) {
+	numbered(b)
+	for q, want := range map[string]int{
+		"15/2020": 4, "15/KHXA": 1, "số15/KH-XA": 1, "so15/kh-xa": 1, "số16": 2, "１６／ＢＣ－ＸＡ": 2,
+	} {
+		if r := b.finds(q, want); len(r.Notices) != 0 || r.Suggestion != "" {
+			t.Errorf("%q: notices %v, suggestion %q", q, r.Notices, r.Suggestion)
+		}
+	}
+}
+
+func lawsByName(_ *testing.T, b *bench) {
+	b.put(1, func(d *cchc.Document) { d.Particulars.TypeName = "Luật" }, "Công nghệ thông tin.")
+	b.put(2, func(d *cchc.Document) { d.Particulars.Type, d.Particulars.TypeName = "QĐ", "Quyết định" }, "Công nghệ thông tin.")
+	b.put(3, func(d *cchc.Document) { d.Particulars.TypeName = "Pháp lệnh" }, "Công nghệ thông tin.")
+	q := everything("công nghệ")
+	q.Facets = []search.Facet{search.FacetType}
+	b.counted(q, map[search.Facet]string{search.FacetType: "Luật=1 Pháp lệnh=1 QĐ=1 "})
+	b.findsAll(everything("công nghệ loại:luật"), 1)
+	b.findsAll(everything(`loại:"phap lenh"`), 3)
+	q = everything("công nghệ")
+	q.Filters.Types = search.TypesOf("Quyết định")
+	b.findsAll(q, 2)
+}
+
 // A short form that no document has is no misspelling where they write it out.
 func shortFormUnwritten(t *testing.T, b *bench) {
 	b.put(1, nil, "Niêm yết thủ tục hành chính ở xã.")

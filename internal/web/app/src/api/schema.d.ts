@@ -1901,7 +1901,7 @@ export interface components {
              * @description Issued on this day or earlier
              */
             to?: string;
-            /** @description Abbreviations of Nghị định 30/2020/NĐ-CP: KH, BC, QĐ, … */
+            /** @description Abbreviations of Nghị định 30/2020/NĐ-CP (KH, BC, QĐ, …) or names */
             type?: string[] | null;
             /** @description Units; - is the office itself */
             unit?: string[] | null;
@@ -4493,7 +4493,7 @@ export interface operations {
                 limit?: number;
                 /** @description Units; - is the office itself */
                 unit?: string[] | null;
-                /** @description Abbreviations of Nghị định 30/2020/NĐ-CP: KH, BC, QĐ, … */
+                /** @description Abbreviations of Nghị định 30/2020/NĐ-CP (KH, BC, QĐ, …) or names */
                 type?: string[] | null;
                 /** @description Years of issue */
                 year?: number[] | null;
@@ -5726,7 +5726,7 @@ export interface operations {
                 limit?: number;
                 /** @description Units; - is the office itself */
                 unit?: string[] | null;
-                /** @description Abbreviations of Nghị định 30/2020/NĐ-CP: KH, BC, QĐ, … */
+                /** @description Abbreviations of Nghị định 30/2020/NĐ-CP (KH, BC, QĐ, …) or names */
                 type?: string[] | null;
                 /** @description Years of issue */
                 year?: number[] | null;

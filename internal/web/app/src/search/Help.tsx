@@ -21,7 +21,7 @@ const fields: [string, string][] = [
   ['người ký:"Nguyễn Văn An"', "Người ký"],
   ["năm:2020", "Năm ban hành, hoặc năm:2018..2020"],
   ["tháng:6/2020 · quý:2/2020", "Tháng, quý ban hành"],
-  ["từ:01/06/2020 đến:2020", "Khoảng ngày ban hành"],
+  ["từ:01/06/2020 đến:quý IV/2020", "Khoảng ngày ban hành"],
   ["đơn vị:van-phong", "Đơn vị, theo tên thư mục"],
   ["tiêu chí:1.4", "Văn bản gắn với tiêu chí"],
   ['trạng thái:"chấp nhận"', "đề xuất, chấp nhận, từ chối"],

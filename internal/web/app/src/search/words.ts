@@ -24,7 +24,14 @@ export const wholeName = "=";
 const fixed: Partial<Record<Listed, Record<string, string>>> = {
   unit: { [ownPapers]: "Chung của cơ quan" },
   quality: { good: "Đọc rõ", poor: "Có trang đọc chưa rõ", partly: "Có trang chưa đọc được" },
-  state: { suggested: "Chờ xác nhận", accepted: "Đã chấp nhận", rejected: "Không chấp nhận", stale: "Cần xem lại" },
+  state: {
+    suggested: "Chờ xác nhận",
+    submitted: "Đã nộp",
+    accepted: "Đã chấp nhận",
+    rejected: "Không chấp nhận",
+    explanation_asked: "Đề nghị giải trình",
+    stale: "Cần xem lại",
+  },
 };
 
 /** valueName says a value of a filter in words, as the counts name it where they have it. */
