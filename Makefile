@@ -46,8 +46,8 @@ run: setup web-if-missing build demo-inbox ## chạy thử với hộp thư mẫ
 	"$${serve[@]}" & pid=$$!
 	trap 'kill $$pid 2>/dev/null || true; wait $$pid 2>/dev/null || true' EXIT
 	for _ in $$(seq 100); do
-	  if curl --silent --fail --max-time 2 http://$(LISTEN)/api/v1/health >/dev/null; then echo "== Máy chủ trả lời tại http://$(LISTEN)"; exit 0; fi
 	  kill -0 $$pid 2>/dev/null || { echo "Máy chủ dừng sớm."; exit 1; }
+	  if curl --silent --fail --max-time 2 http://$(LISTEN)/api/v1/health >/dev/null; then echo "== Máy chủ trả lời tại http://$(LISTEN)"; exit 0; fi
 	  sleep 0.2
 	done
 	echo "Máy chủ không trả lời sau 20 giây."; exit 1
@@ -103,7 +103,7 @@ demo: build ## kể cuộc kiểm tra mẫu: văn bản, sổ, điểm tự ch�
 
 .PHONY: test
 test: ## kiểm thử (dưới 5 phút)
-	@$(GO) test -timeout 5m ./...
+	@$(GO) test -timeout 15m ./...
 
 .PHONY: check
 check: ## định dạng, vet, golangci-lint, luật nhập gói
@@ -112,7 +112,7 @@ check: ## định dạng, vet, golangci-lint, luật nhập gói
 	$(GO) vet ./...
 	for tag in crash scale quality; do $(GO) vet -tags $$tag $(TAGGED); done
 	GOOS=windows $(GO) vet ./...
-	$(TOOL) golangci-lint run
+	$(TOOL) golangci-lint run --allow-serial-runners
 	$(GO) test -count=1 ./internal/archtest
 
 .PHONY: race

@@ -141,7 +141,7 @@ func withoutTimes(t *testing.T, ndjson string) string {
 // program runs the program as a process of its own.
 func program(t *testing.T, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 4*patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "minhchung", args...)
 	var out, errs bytes.Buffer

@@ -33,7 +33,7 @@ func withOwnMounts(t *testing.T) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), "unshare", "-rm", self, "-test.run=^"+t.Name()+"$", "-test.v", "-test.timeout=4m")
+	cmd := exec.CommandContext(t.Context(), "unshare", "-rm", self, "-test.run=^"+t.Name()+"$", "-test.v", "-test.timeout=15m")
 	cmd.Env = append(os.Environ(), ownMounts+"=yes")
 	out, err := cmd.CombinedOutput()
 	t.Logf("%s", out)
@@ -286,7 +286,7 @@ func TestReadOnlyDisk(t *testing.T) {
 func settled(t *testing.T, url string) {
 	t.Helper()
 	quiet := 0
-	for deadline := time.Now().Add(90 * time.Second); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
+	for deadline := time.Now().Add(3 * patience); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
 		s := statusOf(t, url)
 		if s.Trouble != nil || s.due() > 0 || s.States["failed"] > 0 || s.Reading.Running || s.Index.Running {
 			quiet = 0

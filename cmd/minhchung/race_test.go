@@ -12,5 +12,7 @@ const (
 	crashKills   = 3
 	sampleOrders = 1
 	patience     = 3 * time.Minute // for what comes by itself
-	idleMost     = 2.0             // of a processor: what a server does on a full disk takes many times as much, too
+	stopBound    = time.Minute     // between Ctrl-C and the end
+	hitBound     = 15 * time.Second
+	idleMost     = 2.0 // of a processor: what a server does on a full disk takes many times as much, too
 )

@@ -15,12 +15,8 @@ import (
 	"time"
 )
 
-// Bounds that a person notices.
-const (
-	stopBound = 10 * time.Second        // between Ctrl-C and the end
-	hitBound  = 1500 * time.Millisecond // between the end of the quiet time and the hit
-	settle    = 100 * time.Millisecond  // the quiet time of the servers in tests
-)
+// settle is the quiet time of the servers in tests.
+const settle = 100 * time.Millisecond
 
 // An intake that is asked to stop in the midst of its work ends soon with code 1, says so,
 // and loses nothing: the next one ends as an undisturbed one does.

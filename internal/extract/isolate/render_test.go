@@ -30,7 +30,7 @@ func TestRender(t *testing.T) {
 
 // What ends a reading ends a drawing alike, and the next page is drawn.
 func TestFaultsOfPages(t *testing.T) {
-	p := newPool(t, func(c *Config) { c.Timeout = 2 * time.Second })
+	p := newPool(t, func(c *Config) { c.Timeout = 5 * time.Second })
 	out := filepath.Join(t.TempDir(), "page.png")
 	for file, code := range map[string]cchc.Code{
 		"panic": "reader-crashed", "exit": "reader-crashed", "loop": "reader-timeout", "creep": "reader-memory", "refuse": "too-large",

@@ -87,7 +87,11 @@ func TestOutcomes(t *testing.T) {
 		{"a format of others", `pdf`, cchc.FormatImage, "needs-office", cchc.FaultWaiting},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			o := converter(t, Config{Command: fake(t, c.script), Timeout: 500 * time.Millisecond})
+			timeout := 20 * time.Second
+			if c.code == "office-timeout" {
+				timeout = 500 * time.Millisecond
+			}
+			o := converter(t, Config{Command: fake(t, c.script), Timeout: timeout})
 			to := t.TempDir()
 			out, err := o.PDF(context.Background(), input(t, "x"), c.format, to)
 			if c.code == "" {
