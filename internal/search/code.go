@@ -21,9 +21,8 @@ type Code struct {
 	// Either is set where the query names several numbers of which any will do; none of
 	// them is compulsory by itself then.
 	Either bool
-	// Asked is set where the number was asked for in a field: one of those with the same
-	// value must be met. 0 for the others.
-	Asked int
+	// Asked is set where the number was asked for in a field: one of those must be met.
+	Asked bool
 	Start int // byte offset in the text it was found in
 	End   int
 }
@@ -153,18 +152,20 @@ func startsCode(text string, i int, r rune, lenient bool) bool {
 }
 
 // gluedSo is how long the "số" is that a text begins with and that a number follows without
-// a space, as people type; 0 where there is none.
+// a space, as people type; 0 where there is none, as in "SO2" and "so12ab".
 func gluedSo(text string) int {
-	for n, r := range text {
-		if isDigit(r) {
-			if word := vi.Key(text[:n]); word == "số" || word == "so" {
-				return n
-			}
-			return 0
-		}
-		if n > len("số") {
-			return 0
-		}
+	n := strings.IndexFunc(text, isDigit)
+	if n < 0 || n > len("số") {
+		return 0
+	}
+	rest := strings.TrimLeft(text[n:], "0123456789")
+	next, _ := utf8.DecodeRuneInString(rest)
+	ends := rest == "" || unicode.IsSpace(next) || isSlash(next) || strings.ContainsRune(".,;:?!)", next)
+	if len(text)-n-len(rest) > 5 || !ends || text[:n] == "SO" && !isSlash(next) {
+		return 0
+	}
+	if word := vi.Key(text[:n]); word == "số" || word == "so" {
+		return n
 	}
 	return 0
 }

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"strings"
 	"sync"
 	"unicode"
@@ -15,50 +16,57 @@ type docType struct {
 	name  string
 	sign  bool // the sign of the number begins with abbr, so that type and number find it
 	spans bool // "kế hoạch 5 năm", "báo cáo 6 tháng": a number behind it need not be its own
-	law   bool // of the National Assembly and its Standing Committee; documents are filed under the name
 }
 
 // docTypes are those numbers are asked for by, longer names before what they begin with.
 // A công văn bears organ and unit in its sign, a law the term of the National Assembly.
 var docTypes = [...]docType{
-	{"TTLT", "thông tư liên tịch", true, false, false},
-	{"NQ", "nghị quyết", true, false, false},
-	{"NĐ", "nghị định", true, false, false},
-	{"TT", "thông tư", true, false, false},
-	{"QĐ", "quyết định", true, false, false},
-	{"CT", "chỉ thị", true, false, false},
-	{"QC", "quy chế", true, false, false},
-	{"QyĐ", "quy định", true, false, false},
-	{"TC", "thông cáo", true, false, false},
-	{"TB", "thông báo", true, true, false},
-	{"HD", "hướng dẫn", true, true, false},
-	{"CTr", "chương trình", true, true, false},
-	{"KH", "kế hoạch", true, true, false},
-	{"PA", "phương án", true, true, false},
-	{"ĐA", "đề án", true, true, false},
-	{"DA", "dự án", true, true, false},
-	{"BC", "báo cáo", true, true, false},
-	{"BB", "biên bản", true, true, false},
-	{"TTr", "tờ trình", true, true, false},
-	{"HĐ", "hợp đồng", true, true, false},
-	{"CĐ", "công điện", true, false, false},
-	{"BGN", "bản ghi nhớ", true, false, false},
-	{"BTT", "bản thỏa thuận", true, false, false},
-	{"GUQ", "giấy ủy quyền", true, false, false},
-	{"GM", "giấy mời", true, false, false},
-	{"GGT", "giấy giới thiệu", true, false, false},
-	{"GNP", "giấy nghỉ phép", true, true, false},
-	{"PG", "phiếu gửi", true, false, false},
-	{"PC", "phiếu chuyển", true, false, false},
-	{"PB", "phiếu báo", true, false, false},
-	{"KL", "kết luận", true, true, false},
-	{"CV", "công văn", false, true, false},
-	{"", "luật", false, false, true},
-	{"", "bộ luật", false, false, true},
-	{"", "pháp lệnh", false, false, true},
-	{"", "hiến pháp", false, false, true},
-	{"", "văn bản", false, true, false},
+	{"TTLT", "thông tư liên tịch", true, false},
+	{"NQ", "nghị quyết", true, false},
+	{"NĐ", "nghị định", true, false},
+	{"TT", "thông tư", true, false},
+	{"QĐ", "quyết định", true, false},
+	{"CT", "chỉ thị", true, false},
+	{"QC", "quy chế", true, false},
+	{"QyĐ", "quy định", true, false},
+	{"TC", "thông cáo", true, false},
+	{"TB", "thông báo", true, true},
+	{"HD", "hướng dẫn", true, true},
+	{"CTr", "chương trình", true, true},
+	{"KH", "kế hoạch", true, true},
+	{"PA", "phương án", true, true},
+	{"ĐA", "đề án", true, true},
+	{"DA", "dự án", true, true},
+	{"BCTĐ", "báo cáo thẩm định", true, true},
+	{"BC", "báo cáo", true, true},
+	{"BB", "biên bản", true, true},
+	{"TTr", "tờ trình", true, true},
+	{"HĐ", "hợp đồng", true, true},
+	{"CĐ", "công điện", true, false},
+	{"BGN", "bản ghi nhớ", true, false},
+	{"BTT", "bản thỏa thuận", true, false},
+	{"GUQ", "giấy ủy quyền", true, false},
+	{"GM", "giấy mời", true, false},
+	{"GGT", "giấy giới thiệu", true, false},
+	{"GNP", "giấy nghỉ phép", true, true},
+	{"PG", "phiếu gửi", true, false},
+	{"PC", "phiếu chuyển", true, false},
+	{"PB", "phiếu báo", true, false},
+	{"KL", "kết luận", true, true},
+	{"CV", "công văn", false, true},
+	{"", "luật", false, false},
+	{"", "bộ luật", false, false},
+	{"PL", "pháp lệnh", false, false},
+	{"", "hiến pháp", false, false},
+	{"VBHN", "văn bản hợp nhất", true, false},
+	{"", anyPaper, false, true},
 }
+
+// anyPaper is no type but what people call every paper.
+const anyPaper = "văn bản"
+
+// filed is what documents of the type are filed under: its abbreviation, of laws the name.
+func (t docType) filed() string { return ExactForm(cmp.Or(t.abbr, t.name)) }
 
 // readyType is a docType with the forms it is compared in.
 type readyType struct {
@@ -94,13 +102,11 @@ func typesOf(value string) (types []string, ok bool) {
 	exact, fold := spelled(value), folded(value)
 	for _, t := range readyTypes() {
 		switch {
-		case t.abbr == "" && fold == t.fold && t.law:
-			return []string{ExactForm(t.name)}, true
-		case t.abbr == "":
+		case t.name == anyPaper:
 		case exact == t.exact:
-			return []string{ExactForm(t.abbr)}, true
+			return []string{t.filed()}, true
 		case fold == t.fold:
-			types = append(types, ExactForm(t.abbr))
+			types = append(types, t.filed())
 		}
 	}
 	if len(types) > 0 {
@@ -120,7 +126,7 @@ func shortName(value string) bool {
 func knownType(value string) bool {
 	fold := folded(value)
 	for _, t := range readyTypes() {
-		if t.abbr != "" && fold == t.short || (t.abbr != "" || t.law) && fold == t.fold {
+		if t.name != anyPaper && (fold == t.fold || fold == t.short && fold != "") {
 			return true
 		}
 	}

@@ -213,8 +213,16 @@ func (r *fieldReader) meant(values []value) bool {
 		case fieldSubject, fieldFile:
 			r.notice(cchc.NewReason("search-field-spaced", r.name))
 			return false
+		case fieldCriterion:
+			if !strings.ContainsFunc(v.text, unicode.IsDigit) {
+				return false
+			}
+		case fieldType:
+			if !knownType(v.text) {
+				return false
+			}
 		default:
-			if !r.plain(v) {
+			if !r.reads(v.text) {
 				return false
 			}
 		}
@@ -222,15 +230,17 @@ func (r *fieldReader) meant(values []value) bool {
 	return true
 }
 
-// plain reports whether what stands behind a space is plainly a value of the field.
+// plain reports whether what stands behind a comma and a space is plainly one more value:
+// "loại:KH, BC", while of "loại:KH, đa dạng" the rest is words.
 func (r *fieldReader) plain(v value) bool {
 	switch r.field.kind {
-	case fieldIssuer, fieldSigner, fieldUnit, fieldSubject, fieldFile, fieldNumber:
+	case fieldIssuer, fieldSigner, fieldUnit, fieldSubject, fieldFile:
 		return false // any words could be
 	case fieldCriterion:
-		return strings.ContainsFunc(v.text, unicode.IsDigit)
+		first, rest, dotted := strings.Cut(v.text, ".")
+		return dotted && first != "" && strings.ContainsFunc(rest, unicode.IsDigit) && !strings.Contains(rest, "/")
 	case fieldType:
-		return knownType(v.text)
+		return knownType(v.text) && (v.quoted || strings.Contains(v.text, " ") || vi.Upper(v.text) || !vi.IsSyllable(v.text))
 	default:
 		return r.reads(v.text)
 	}
@@ -256,12 +266,11 @@ func (r *fieldReader) numbers(pos int) (end int, ok bool) {
 	}
 }
 
-// ask makes one of the numbers of a field compulsory.
+// ask makes one of the numbers of the fields compulsory.
 func (r *fieldReader) ask() {
 	if r.field.kind == fieldNumber {
-		r.asked++
 		for i := range r.after {
-			r.after[i].code.Asked = r.asked
+			r.after[i].code.Asked = r.after[i].kind == itemCode
 		}
 	}
 }
@@ -291,7 +300,7 @@ func (r *fieldReader) values(pos int) []value {
 		pos++
 		next := strings.TrimLeft(r.text[pos:], " ")
 		at := len(r.text) - len(next)
-		if quoted := isQuote(firstRune(next)); quoted && v.quoted || !quoted && at > pos && r.plain(r.value(at)) {
+		if isQuote(firstRune(next)) && v.quoted || at > pos && r.plain(r.value(at)) {
 			pos = at
 		}
 	}
@@ -341,14 +350,14 @@ func valueEnd(s string) int {
 // upTo reads the other end of a span of time that is written with spaces: "1/2020 .. 6/2020",
 // "1/2020 - 6/2020", "1/2020 đến 6/2020".
 func (r *fieldReader) upTo(first value) (last string, end int, ok bool) {
-	if !r.field.kind.time() || !r.reads(first.text) {
+	if !r.field.kind.time() || !r.reads(first.text+".."+first.text) {
 		return "", 0, false
 	}
 	rest := r.text[first.end:]
 	joint := strings.TrimLeft(rest, " ")
 	n := valueEnd(joint)
 	switch vi.Fold(joint[:n]) {
-	case "..", "...", "…", "-", "–", "den":
+	case "..", "...", "…", "-", "–", "—", "den":
 	default:
 		return "", 0, false
 	}
@@ -381,8 +390,8 @@ func (r *fieldReader) known(text string) int {
 		if r.named(text[:end]) {
 			best = end
 		}
-		if !strings.HasPrefix(text[end:], " ") {
-			break
+		if !strings.HasPrefix(text[end:], " ") || r.field.kind.time() && r.reads(text[:end]) {
+			break // of "1/2020 quy hoạch" the time is whole
 		}
 		end++
 	}

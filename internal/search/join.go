@@ -43,7 +43,14 @@ func (p *parser) group(units []unit) {
 	}
 	var group []Run
 	loose := ""
+	asked := !slices.ContainsFunc(units, func(u unit) bool { return !u.asked() })
 	for _, u := range units {
+		if !asked { // an alternative is met by other things
+			u.codes = slices.Clone(u.codes)
+			for i := range u.codes {
+				u.codes[i].Asked = false
+			}
+		}
 		p.addCodes(u.codes, true)
 		switch {
 		case len(u.codes) > 0: // a number is met by other things than words
@@ -65,6 +72,11 @@ func (p *parser) group(units []unit) {
 	default:
 		p.notice(cchc.NewReason("search-or-loose", loose))
 	}
+}
+
+// asked reports whether a unit is numbers asked for in a field.
+func (u unit) asked() bool {
+	return len(u.codes) > 0 && !slices.ContainsFunc(u.codes, func(c Code) bool { return !c.Asked })
 }
 
 func hasPrefix(run Run) bool {
@@ -106,8 +118,9 @@ next:
 		if c.Either {
 			p.words = true // no part of a number is compulsory then
 		}
-		for _, known := range t.Codes {
+		for i, known := range t.Codes {
 			if known.Key() == c.Key() {
+				t.Codes[i].Asked = known.Asked || c.Asked
 				continue next
 			}
 		}

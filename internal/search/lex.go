@@ -80,6 +80,11 @@ func (p *parser) startsExclusion() bool {
 	if prev, _ := utf8.DecodeLastRuneInString(p.text[:p.pos]); p.pos > 0 && !unicode.IsSpace(prev) && prev != '(' {
 		return false
 	}
+	return p.excludes()
+}
+
+// excludes reports whether a word, a quotation or a whole number follows the character here.
+func (p *parser) excludes() bool {
 	next, _ := utf8.DecodeRuneInString(p.text[p.pos+1:])
 	return unicode.IsLetter(next) || isQuote(next) || p.excludedCode() > 0
 }
@@ -194,9 +199,7 @@ func (p *parser) word() {
 		it.kind = itemOr
 	case word == "AND":
 		it.kind = itemAnd
-	case word == "NOT" && p.excludesNext(end):
-		p.pos += end // the space stands where the dash would
-		p.exclusion()
+	case word == "NOT" && p.not(end):
 		return
 	case p.field(word):
 		return
@@ -204,14 +207,26 @@ func (p *parser) word() {
 	p.push(it)
 }
 
-// excludesNext reports whether one space and something to leave out follow the word at hand.
-func (p *parser) excludesNext(end int) bool {
-	rest := p.text[p.pos+end:]
-	if !strings.HasPrefix(rest, " ") {
+// not reads an exclusion that a NOT of so many bytes stands before, unless the text is all
+// capitals or nothing follows that can be left out.
+func (p *parser) not(end int) bool {
+	from := p.pos
+	rest := p.text[from+end:]
+	next := strings.TrimLeft(rest, " ")
+	if p.capitals || len(next) == len(rest) {
 		return false
 	}
-	next, _ := utf8.DecodeRuneInString(rest[1:])
-	return unicode.IsLetter(next) || isQuote(next)
+	p.pos = len(p.text) - len(next) - 1 // the last space stands where the dash would
+	switch next[:wordEnd(next)] {
+	case "NOT", "AND", "OR":
+	default:
+		if p.excludes() {
+			p.exclusion()
+			return true
+		}
+	}
+	p.pos = from
+	return false
 }
 
 // wordEnd is where a run without spaces, quotation marks and parentheses ends.

@@ -43,7 +43,7 @@ func RenameUnits(text string, names func(string) []string) string {
 		b.WriteString(strings.Join(quoted, ","))
 		at = v.end
 	}
-	if at == 0 || len(text) > MaxText {
+	if at == 0 || len(tidy(text)) > MaxText {
 		return text
 	}
 	b.WriteString(p.text[at:])
@@ -82,7 +82,6 @@ type parser struct {
 	unitValues []value // of "đơn vị:"
 	count      int     // words taken
 	prefixes   int     // of them those with a star
-	asked      int     // fields of numbers
 	cut        bool
 	said       map[string]int // notices by code
 	out        Parsed
@@ -117,11 +116,14 @@ func shortened(s string) string {
 	return head(s, most) + "…"
 }
 
-// bound brings a text to valid UTF-8 in NFC of at most MaxText bytes, letters and digits
-// of full width to those everybody types.
+// tidy brings a text to valid UTF-8 in NFC, letters and digits of full width to those
+// everybody types.
+func tidy(text string) string { return vi.NFC(width.Narrow.String(strings.ToValidUTF8(text, " "))) }
+
+// bound tidies a text to at most MaxText bytes.
 func (p *parser) bound(text string) string {
-	raw := head(text, 2*MaxText) // composing makes shorter, by less than half
-	whole := vi.NFC(width.Narrow.String(strings.ToValidUTF8(raw, " ")))
+	raw := head(text, 3*MaxText) // composing makes shorter, and letters of full width take three bytes
+	whole := tidy(raw)
 	if len(raw) < len(text) || len(whole) > MaxText {
 		p.tooLong()
 	}
@@ -166,7 +168,7 @@ func (p *parser) assemble() {
 		case itemField:
 			a.gap()
 		case itemOr:
-			if i == 0 || i+1 == len(p.items) || !sameField(p.items[i-1], p.items[i+1]) {
+			if i == 0 || i+1 == len(p.items) || !sameField(p.fieldBefore(i), p.items[i+1]) {
 				a.or()
 			}
 		case itemAnd:
@@ -178,6 +180,14 @@ func (p *parser) assemble() {
 		}
 	}
 	a.gap()
+}
+
+// fieldBefore is the item before a place, of numbers asked for in a field the field.
+func (p *parser) fieldBefore(i int) item {
+	for i--; i > 0 && p.items[i].kind == itemCode && p.items[i].code.Asked; i-- {
+		continue
+	}
+	return p.items[i]
 }
 
 // sameField reports whether an OR stands between two values of one field, which are

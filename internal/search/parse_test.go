@@ -271,7 +271,7 @@ func FuzzParse(f *testing.F) {
 		"loại:KH từ:1/2020 đến:31/12/2020 năm:2020 số:15/KH", `"mở`, `-"`, "-", "số", "số ", "số 15/", "\xff\xfe\"\xc3", "a\u0301:b",
 		"thanh tr* a* *", "a OR b HOẶC (c OR 15/KH-X)", `cơ quan:"Sở A",B người ký: X`, "kế hoạch số 15 năm 2020, nghị định 30/2020", "quý:II/2020..IV/2020",
 		`trạng thái:đã duyệt,"từ chối" -loại:KH -15/KH-X`, "trích yếu: a tên tệp:b* ngày:2020..2019", "từ:0 0:",
-		"01-NQ/TU", "“ ” „ « »", "OR AND OR", `"" "" OR`, strings.Repeat("a ", 1500),
+		"01-NQ/TU", "“ ” „ « »", "OR AND OR", `"" "" OR`, strings.Repeat("a ", 1500), strings.Repeat("\uff21", MaxText*2/3), "số１５ NOT b loại:KH, BC từ:quý I/2020 đến 6/2020",
 	} {
 		f.Add(s, "Kế hoạch số 15/KH-STTTT về thủ tục hành chính, TTHC.")
 	}
@@ -301,7 +301,7 @@ func FuzzParse(f *testing.F) {
 		if len(p.Notices) > 60 {
 			t.Errorf("%d notices", len(p.Notices))
 		}
-		if (len(query) > MaxText*2 || count == MaxWords && len(Words(query)) > 2*MaxWords) && !strings.Contains(noticesOf(p), "search-too-long") {
+		if (len(query) > MaxText*3 || count == MaxWords && len(Words(query)) > 2*MaxWords) && !strings.Contains(noticesOf(p), "search-too-long") {
 			t.Errorf("cut without a notice: %s", noticesOf(p))
 		}
 		if strings.TrimSpace(query) != "" && p.Terms.Empty() && p.Filters.IsZero() && len(p.Notices) == 0 {

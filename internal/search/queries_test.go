@@ -81,7 +81,7 @@ func inWords(p Parsed) string {
 		if c.Either {
 			text += "?"
 		}
-		if c.Asked > 0 {
+		if c.Asked {
 			text += "!"
 		}
 		codes = append(codes, text)

@@ -41,7 +41,7 @@ const (
 // letters swapped, missing or doubled, sounds that are told apart in writing only (s and
 // x, ch and tr, d, gi and r, n and l). Words are put right in capitals where they were.
 func Suggest(text string, unknown []Word, v Vocabulary) string {
-	text = vi.NFC(strings.ToValidUTF8(text, " "))
+	text = tidy(text)
 	if len(unknown) == 0 || len(text) > MaxText {
 		return ""
 	}

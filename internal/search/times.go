@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"minhchung/internal/cchc"
-	"minhchung/internal/vi"
 )
 
 // setDates reads the fields of time.
@@ -125,12 +124,12 @@ func readTime(kind fieldKind, text string, end bool, to *cchc.Date) bool {
 
 // timeWord tells a word of a date, and what it says the date is.
 func timeWord(word string) (kind fieldKind, ok bool) {
-	switch vi.Fold(word) {
-	case "thang":
+	switch ExactForm(word) { // "quỹ" is no quarter
+	case "tháng", "thang":
 		return fieldMonth, true
-	case "quy":
+	case "quý", "quy":
 		return fieldQuarter, true
-	case "ngay", "nam":
+	case "ngày", "ngay", "năm", "nam":
 		return "", true
 	}
 	return "", false

@@ -109,6 +109,9 @@ func (r *fieldReader) set(v value) bool {
 	switch r.field.kind {
 	case fieldType:
 		types, ok := typesOf(strings.ReplaceAll(text, "_", " "))
+		if !ok && v.quoted { // a name that is not in the table
+			types, ok = []string{ExactForm(text)}, len(Words(text)) > 0
+		}
 		if ok {
 			f.Types = with(f.Types, types...)
 		}
@@ -193,14 +196,19 @@ const endings = ".pdf .doc .docx .xls .xlsx .ppt .pptx .rtf .odt .ods .odp .txt 
 // withoutEnding is a name as files are looked for by it.
 func withoutEnding(name string) string {
 	ending := filepath.Ext(name)
-	if len(ending) > 1 && len(ending) < len(name) && strings.Contains(endings, strings.ToLower(ending)+" ") {
+	if len(ending) > 1 && len(Words(strings.TrimSuffix(name, ending))) > 0 && strings.Contains(endings, strings.ToLower(ending)+" ") {
 		return strings.TrimSuffix(name, ending)
 	}
 	return name
 }
 
-// setNumber takes "số:15"; whole numbers were read before.
+// setNumber takes "số:15"; whole numbers at the beginning were read before.
 func (r *fieldReader) setNumber(v value) bool {
+	if c, ok := codeAt(r.text, v.start, true); ok && c.End == v.start+len(v.text) && r.text[v.start:c.End] == v.text {
+		r.after = append(r.after, item{kind: itemCode, start: c.Start, end: c.End, body: "; ", code: c})
+		r.any()
+		return true
+	}
 	if v.text == "" || len(v.text) > 5 || strings.Trim(v.text, "0123456789") != "" {
 		return false
 	}

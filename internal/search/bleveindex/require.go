@@ -171,17 +171,17 @@ func (s *session) common(lists []*list) (*bitset, error) {
 
 // requireCodes makes a number compulsory that was typed whole, or asked for in a field, or
 // that is all there is to the query, provided any document has it; otherwise its words
-// count, and a notice says so. Of the numbers of a field any will do.
+// count, and a notice says so. Of those asked for in fields any will do.
 func (s *session) requireCodes(c *conditions) error {
 	codes := s.terms.Codes[:min(len(s.terms.Codes), maxGroups)]
 	for i, code := range codes {
-		if !s.demanded(code) || code.Asked > 0 && slices.ContainsFunc(codes[:i], func(b search.Code) bool { return b.Asked == code.Asked }) {
+		if !s.demanded(code) || code.Asked && slices.ContainsFunc(codes[:i], asked) {
 			continue
 		}
 		met := s.none()
 		var unmet []string
 		for j, other := range codes[i:] {
-			if j > 0 && (code.Asked == 0 || other.Asked != code.Asked) {
+			if j > 0 && !(code.Asked && other.Asked) {
 				continue
 			}
 			one, err := s.numbered(other)
@@ -203,6 +203,8 @@ func (s *session) requireCodes(c *conditions) error {
 	return nil
 }
 
+func asked(c search.Code) bool { return c.Asked }
+
 // numbered finds the entries of documents that bear a number, and those that mention it.
 func (s *session) numbered(code search.Code) (*bitset, error) {
 	bear, met := s.none(), s.none()
@@ -220,4 +222,4 @@ func (s *session) numbered(code search.Code) (*bitset, error) {
 
 // demanded reports whether a number must match: it is whole, asked for in a field, or all
 // there is.
-func (s *session) demanded(c search.Code) bool { return c.Full() || c.Asked > 0 || s.terms.OnlyCodes }
+func (s *session) demanded(c search.Code) bool { return c.Full() || c.Asked || s.terms.OnlyCodes }

@@ -121,7 +121,9 @@ func numberField(t *testing.T, b *bench) {
 	b.findsAll(everything(`số:16 "công vụ"`), 2)
 	b.findsAll(everything("số:15,16 kiểm tra"), 1, 2)
 	b.findsAll(everything("số:15,16"), 1, 2)
-	b.findsAll(everything("số:15 số:16"))
+	b.findsAll(everything("số:15 số:16"), 1, 2)
+	b.findsAll(everything("số:15 OR số:16 kiểm tra"), 1, 2)
+	b.findsAll(everything("số:15 OR kiểm tra công vụ"), 1, 2, 3)
 	r := b.search(everything("số:99,98 kiểm tra"))
 	if r.Total != 3 || len(r.Notices) != 1 || r.Notices[0].Code != "search-number-unknown" || r.Notices[0].Args[0] != "99, 98" {
 		t.Errorf("numbers nobody has: %d documents, %v", r.Total, r.Notices)
@@ -142,12 +144,14 @@ func calledNumbers(t *testing.T, b *bench) {
 func lawsByName(_ *testing.T, b *bench) {
 	b.put(1, func(d *cchc.Document) { d.Particulars.TypeName = "Luật" }, "Công nghệ thông tin.")
 	b.put(2, func(d *cchc.Document) { d.Particulars.Type, d.Particulars.TypeName = "QĐ", "Quyết định" }, "Công nghệ thông tin.")
-	b.put(3, func(d *cchc.Document) { d.Particulars.TypeName = "Pháp lệnh" }, "Công nghệ thông tin.")
+	b.put(3, func(d *cchc.Document) { d.Particulars.Type, d.Particulars.TypeName = "PL", "Pháp lệnh" }, "Công nghệ thông tin.")
+	b.put(4, func(d *cchc.Document) { d.Particulars.TypeName = "Phụ lục" }, "Công nghệ thông tin.")
 	q := everything("công nghệ")
 	q.Facets = []search.Facet{search.FacetType}
-	b.counted(q, map[search.Facet]string{search.FacetType: "Luật=1 Pháp lệnh=1 QĐ=1 "})
+	b.counted(q, map[search.Facet]string{search.FacetType: "Luật=1 PL=1 Phụ lục=1 QĐ=1 "})
 	b.findsAll(everything("công nghệ loại:luật"), 1)
 	b.findsAll(everything(`loại:"phap lenh"`), 3)
+	b.findsAll(everything(`loại:"phu luc"`), 4)
 	q = everything("công nghệ")
 	q.Filters.Types = search.TypesOf("Quyết định")
 	b.findsAll(q, 2)
