@@ -19,8 +19,9 @@ func TestSearchShowsPassageThatHoldsTheWords(t *testing.T) {
 		{"tuyên truyền", "Nội dung tuyên truyền trên báo.", "mục II.1, trang 3"},
 		{"giao lưu", "Nơi nhận: - Như trên; - Lưu: VT.", "đoạn 30"}, // holds one of the words
 		{`"tuyên truyền"`, "Nội dung tuyên truyền trên báo.", "mục II.1, trang 3"},
-		{`lưu "truyền trên"`, "Nội dung tuyên truyền trên báo.", "mục II.1, trang 3"}, // shows more than one of the words
-		{`"trên truyền" lưu`, "Nơi nhận: - Như trên; - Lưu: VT.", "đoạn 30"},          // no passage has the phrase
+		{`lưu "truyền trên"`, "Nội dung tuyên truyền trên báo.", "mục II.1, trang 3"},     // shows more than one of the words
+		{`"trên truyền" lưu`, "Nơi nhận: - Như trên; - Lưu: VT.", "đoạn 30"},              // no passage has the phrase
+		{"tuyên truyền lưu động", "Nội dung tuyên truyền trên báo.", "mục II.1, trang 3"}, // holds more of the words
 		{"sáng kiến", "Nơi nhận: - Như trên; - Lưu: VT.", "đoạn 30"},
 	} {
 		got, err := Search(t.Context(), engine, source, search.Query{Text: tt.query, Scope: cchc.Everything()})

@@ -57,11 +57,35 @@ type completion struct {
 	key string // words without diacritics, a space before each and at the end
 }
 
-// NewCompletions gathers subjects, numbers and organs, each spelling without regard to
-// diacritics and capitals once, as first spelled.
+// spellings are where the texts gathered stand, and how often those are spelled in which way
+// that are spelled in several.
+type spellings struct {
+	place map[string]int
+	times map[int]map[string]int
+}
+
+// again counts a text that stands at a place, and says how it is spelled most, the first
+// spelling where several are even: one of them may be misread.
+func (s spellings) again(place int, c completion, text string) string {
+	times := s.times[place]
+	if times == nil {
+		if text == c.Text {
+			return text
+		}
+		times = map[string]int{c.Text: c.Documents}
+		s.times[place] = times
+	}
+	if times[text]++; times[text] > times[c.Text] {
+		return text
+	}
+	return c.Text
+}
+
+// NewCompletions gathers subjects, numbers and organs, each without regard to diacritics
+// and capitals once, as it is spelled most.
 func NewCompletions(headings []Heading) *Completions {
 	c := &Completions{}
-	at := map[string]int{}
+	at := spellings{place: map[string]int{}, times: map[int]map[string]int{}}
 	for _, h := range headings {
 		subject := Title(cchc.Document{Particulars: cchc.Particulars{TypeName: h.TypeName, Subject: h.Subject}})
 		if h.Subject == "" {
@@ -97,13 +121,14 @@ func (c *Completions) index() {
 	}
 }
 
-func (c *Completions) add(at map[string]int, x Completion) {
+func (c *Completions) add(at spellings, x Completion) {
 	x.Text = strings.Join(strings.Fields(x.Text), " ")
 	if x.Text == "" || len(x.Text) > maxCompletionText {
 		return
 	}
 	key := wordKey(x.Text) + " "
-	if i, ok := at[x.Kind+key]; ok {
+	if i, ok := at.place[x.Kind+key]; ok {
+		c.entries[i].Text = at.again(i, c.entries[i], x.Text)
 		c.entries[i].Documents++
 		return
 	}
@@ -114,7 +139,7 @@ func (c *Completions) add(at map[string]int, x Completion) {
 		c.left++
 		return
 	}
-	at[x.Kind+key] = len(c.entries)
+	at.place[x.Kind+key] = len(c.entries)
 	c.entries = append(c.entries, completion{x, key})
 }
 
@@ -161,11 +186,24 @@ func (c *Completions) Complete(typed string, n int) []Completion {
 	if len(found) < n {
 		found = append(found, c.holding(needle, words, whole, n-len(found))...)
 	}
+	if number := numberIn(needle); len(found) == 0 && number != "" {
+		found = c.beginning(number, n)
+	}
 	out := make([]Completion, len(found))
 	for i, at := range found {
 		out[i] = c.entries[at].Completion
 	}
 	return out
+}
+
+// numberIn is the number a needle ends in behind the word "số", as people name a paper: of
+// " ke hoach so 131" it is " 131". "" where there is none.
+func numberIn(needle string) string {
+	i := strings.LastIndex(needle, " so ")
+	if i < 0 || i+4 >= len(needle) || !unicode.IsDigit(rune(needle[i+4])) {
+		return ""
+	}
+	return needle[i+3:]
 }
 
 // beginning returns the first n entries whose key begins so.

@@ -311,6 +311,24 @@ func TestFindEvidence(t *testing.T) {
 	}
 }
 
+// What many queries half match stands below what says one of them.
+func TestFindEvidenceThatSaysIt(t *testing.T) {
+	source := shelf{documents: []cchc.Document{
+		{ID: "a", Particulars: cchc.Particulars{TypeName: "Quyết định", Subject: "Quy chế chi tiêu năm 2020"}},
+		{ID: "b", Particulars: cchc.Particulars{TypeName: "Kế hoạch", Subject: "Cải cách năm 2020"}},
+	}}
+	engine := &asked{by: map[string]search.Result{
+		"kế hoạch cải cách năm 2020": {Total: 2, Hits: hits("a#1", "b#1")},
+		"":                           {Total: 1, Hits: hits("a#1")},
+	}}
+	for _, limit := range []int{1, 10} {
+		got, err := FindEvidence(t.Context(), engine, source, catalogue(), "1.1", EvidenceAsk{Scope: cchc.Everything(), Limit: limit})
+		if err != nil || len(got.Hits) != min(limit, 2) || got.Hits[0].Document != "b" {
+			t.Errorf("%d: %+v, %v", limit, got.Hits, err)
+		}
+	}
+}
+
 func TestBatch(t *testing.T) {
 	engine := &asked{by: map[string]search.Result{"": {Total: 9, Hits: hits("a#2", "b#0", "a#2", "b#0")}, "không có": {}}}
 	rows, err := Batch(t.Context(), engine, record(), []string{" kế hoạch ", "", "không có"}, search.Query{Scope: cchc.Everything(), Cursor: "x"})
@@ -415,6 +433,15 @@ func TestComplete(t *testing.T) {
 		if s := strings.Join(got, "|"); s != want {
 			t.Errorf("%q: %q, want %q", typed, s, want)
 		}
+	}
+	for _, typed := range []string{"số 15", "so 15", "kế hoạch số 15", "kế hoạch số 15/kh"} {
+		if got := c.Complete(typed, 10); len(got) != 1 || got[0].Text != "15/KH-STTTT" {
+			t.Errorf("%q: %+v", typed, got)
+		}
+	}
+	misread := NewCompletions([]Heading{{Subject: "Khác phục tôn tại"}, {Subject: "Khắc phục tồn tại"}, {Subject: "Khắc phục tồn tại"}})
+	if got := misread.Complete("khac", 10); len(got) != 1 || got[0].Text != "Khắc phục tồn tại" || got[0].Documents != 3 {
+		t.Errorf("the spelling of most: %+v", got)
 	}
 	if got := c.Complete("ke", 1); len(got) != 1 || got[0].Documents != 2 || got[0].Kind != CompleteSubject {
 		t.Errorf("%+v", got)

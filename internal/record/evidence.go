@@ -22,8 +22,8 @@ type EvidenceQuery struct {
 	Name        string    `json:"name" doc:"What the requirement asks for, in words"`
 	Text        string    `json:"text" doc:"The query that was run; it can be run again as a search of its own"`
 	Types       []string  `json:"types" doc:"Types of papers that were looked at; empty is any"`
-	From        cchc.Date `json:"-"`
-	To          cchc.Date `json:"-"`
+	From        cchc.Date `json:"from" doc:"First day of issue that was looked at, ISO; empty is open"`
+	To          cchc.Date `json:"to" doc:"Last day of issue that was looked at, ISO; empty is open"`
 	Issued      string    `json:"issued" doc:"Window of issue that was looked at, in words; empty is any time"`
 	Total       int       `json:"total" doc:"Documents it found"`
 }
@@ -147,8 +147,8 @@ func window(cat cchc.Catalogue, r cchc.Requirement) (from, to cchc.Date) {
 }
 
 // FindEvidence looks for documents that may prove a criterion, whether they were proposed or
-// not. The lists of the queries are merged by rank, because scores of different queries do
-// not compare. [cchc.ErrNotFound] is wrapped, as "no-such-criterion", where the catalogue
+// not. The lists of the queries are merged by rank and by how much of the query title and
+// passage say, because scores of different queries do not compare. [cchc.ErrNotFound] is wrapped, as "no-such-criterion", where the catalogue
 // has no such leaf.
 func FindEvidence(ctx context.Context, engine Engine, source Source, cat cchc.Catalogue, code string, ask EvidenceAsk) (EvidenceResult, error) {
 	start := time.Now() //nolint:forbidigo // a duration is measured, no instant is kept
@@ -184,8 +184,8 @@ func FindEvidence(ctx context.Context, engine Engine, source Source, cat cchc.Ca
 // merged is a document with what found it.
 type merged struct {
 	hit   EvidenceHit
-	rank  int // the best one
-	score float64
+	score float64 // the best one
+	times int     // it was found
 }
 
 type merger struct {
@@ -196,11 +196,17 @@ type merger struct {
 }
 
 // rankOffset damps how much the first ranks of a list outweigh the next ones where lists are
-// merged by rank; 60 is the value of Cormack, Clarke and Büttcher (SIGIR 2009).
+// merged by rank; 60 is the value of Cormack, Clarke and Büttcher (SIGIR 2009). Their sum
+// over the lists is not taken: what many queries half match would stand above what proves
+// one requirement.
 const rankOffset = 60
 
+// leastLooked is how many documents of each query are looked at: of short lists the merged
+// one would depend on how many were asked for.
+const leastLooked = 20
+
 func (m *merger) run(ctx context.Context, engine Engine, source Source, e *EvidenceQuery, ask EvidenceAsk) error {
-	q := search.Query{Text: e.Text, Scope: ask.Scope, Limit: ask.Limit, Matched: true}
+	q := search.Query{Text: e.Text, Scope: ask.Scope, Limit: max(leastLooked, search.Query{Limit: ask.Limit}.Page()), Matched: true}
 	q.Filters = search.Filters{Types: some(e.Types), From: e.From, To: e.To}
 	switch ask.Unit {
 	case "":
@@ -231,22 +237,25 @@ func (m *merger) run(ctx context.Context, engine Engine, source Source, e *Evide
 			m.notices = append(m.notices, n)
 		}
 	}
+	measure := search.NewMeasure(found.Terms)
 	for _, r := range rows {
-		m.add(r, e.Requirement)
+		m.add(r, e.Requirement, measure.Holds(r.Title+"\n"+r.text))
 	}
 	return nil
 }
 
-func (m *merger) add(r HitRow, requirement string) {
+// add takes a row of the list of a query, of which title and passage say so much.
+func (m *merger) add(r HitRow, requirement string, holds float64) {
+	score := holds / float64(rankOffset+r.Rank)
 	x := m.rows[r.Document]
 	if x == nil {
-		x = &merged{rank: r.Rank, hit: EvidenceHit{HitRow: r, Requirements: []string{}}}
+		x = &merged{score: score, hit: EvidenceHit{HitRow: r, Requirements: []string{}}}
 		m.rows[r.Document] = x
 	}
-	x.score += 1 / float64(rankOffset+r.Rank)
-	better := r.Rank < x.rank
+	x.times++
+	better := score > x.score
 	if better {
-		x.rank, x.hit.HitRow = r.Rank, r
+		x.score, x.hit.HitRow = score, r
 	}
 	if requirement == "" || slices.Contains(x.hit.Requirements, requirement) {
 		return
@@ -264,7 +273,7 @@ func (m *merger) best(limit int) []EvidenceHit {
 		all = append(all, x)
 	}
 	slices.SortFunc(all, func(a, b *merged) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.hit.Document, b.hit.Document))
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.times, a.times), cmp.Compare(a.hit.Document, b.hit.Document))
 	})
 	out := []EvidenceHit{}
 	for i, x := range all[:min(limit, len(all))] {

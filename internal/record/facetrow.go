@@ -92,8 +92,9 @@ func withoutValue(f search.Facet) cchc.Reason {
 	return cchc.NewReason("facet-none")
 }
 
-// UnitNames returns what a catalogue calls a unit; others go by the folder they were
-// dropped in.
+// UnitNames returns what a catalogue calls a unit, by its identity, name or alias, or by the
+// first word of its name and its identity as folders are called ("phong-ttbcxb"); others go
+// by the folder they were dropped in.
 func UnitNames(cat cchc.Catalogue) func(string) string {
 	names := map[string]string{}
 	for _, u := range cat.Units {
@@ -101,6 +102,12 @@ func UnitNames(cat cchc.Catalogue) func(string) string {
 			for _, name := range append([]string{x.ID, x.Name}, x.Aliases...) {
 				names[letters(name)] = u.Name
 			}
+		}
+	}
+	for _, u := range cat.Units {
+		kind, _, _ := strings.Cut(u.Name, " ")
+		if folder := letters(kind + u.ID); names[folder] == "" {
+			names[folder] = u.Name
 		}
 	}
 	return func(id string) string { return names[letters(id)] }

@@ -64,12 +64,13 @@ func Inside(ctx context.Context, engine Insider, source Source, id cchc.Document
 		return InsideResult{}, fmt.Errorf("search inside %s: %w", id, err)
 	}
 	out := InsideResult{Document: id, Query: q.Text, Total: found.Total, Places: []PlaceRow{}, Notices: append(found.Notices, notices...)}
+	measure := search.NewMeasure(found.Terms)
 	for _, p := range found.Places {
 		text, ok := texts[p.Passage]
 		if !ok {
 			continue
 		}
-		if r := placeRow(p, text, found.Terms); len(r.Marks) > 0 {
+		if r := placeRow(p, text, found.Terms); len(r.Marks) > 0 && measure.Holds(text.Text) >= leastHeld {
 			out.Places = append(out.Places, r)
 		} else {
 			out.Total--
@@ -79,6 +80,10 @@ func Inside(ctx context.Context, engine Insider, source Source, id cchc.Document
 	out.TookMS = millis(time.Since(start)) //nolint:forbidigo // see start
 	return out, nil
 }
+
+// leastHeld is what share of the query a place must say: of one with the letterhead's "Hạnh
+// phúc" for "khắc phục" nothing is to be seen.
+const leastHeld = 0.1
 
 // bestPlaces keeps the best places, in the order they stand in.
 func bestPlaces(places []PlaceRow, most int) []PlaceRow {

@@ -37,6 +37,8 @@ type HitRow struct {
 	// Marks are the byte offsets [start, end) in Snippet of what was looked for.
 	Marks [][2]int `json:"marks"`
 	Score float64  `json:"score"` // comparable within one answer only
+
+	text string // of the passage
 }
 
 // fill makes rows of hits. Hits whose document the record does not have or the scope does
@@ -50,13 +52,14 @@ func fill(ctx context.Context, source Source, scope cchc.Scope, hits []search.Hi
 	if err != nil {
 		return nil, err
 	}
+	what := sought{terms, search.NewMeasure(terms)}
 	made := make([][]HitRow, (len(hits)+fillAtOnce-1)/fillAtOnce)
 	group, within := errgroup.WithContext(ctx)
 	group.SetLimit(min(fillWorkers, runtime.GOMAXPROCS(0)))
 	for i := range made {
 		part := hits[i*fillAtOnce : min((i+1)*fillAtOnce, len(hits))]
 		group.Go(func() (err error) {
-			made[i], err = fillPart(within, source, scope, part, terms, units)
+			made[i], err = fillPart(within, source, scope, part, what, units)
 			return err
 		})
 	}
@@ -75,7 +78,7 @@ const (
 	fillWorkers = 2
 )
 
-func fillPart(ctx context.Context, source Source, scope cchc.Scope, hits []search.Hit, terms search.Terms, units *Units) ([]HitRow, error) {
+func fillPart(ctx context.Context, source Source, scope cchc.Scope, hits []search.Hit, what sought, units *Units) ([]HitRow, error) {
 	documents := make([]cchc.DocumentID, len(hits))
 	passages := make([]cchc.PassageID, len(hits))
 	for i, h := range hits {
@@ -93,65 +96,82 @@ func fillPart(ctx context.Context, source Source, scope cchc.Scope, hits []searc
 	next := map[int][]cchc.PassageID{} // of rows that show little of what was looked for
 	for _, h := range hits {
 		if d, ok := known[h.Document]; ok {
-			r := row(h, d, texts[h.Passage], terms)
+			r := row(h, d, texts[h.Passage], what.terms)
 			r.UnitName = units.Name(d.Unit)
-			if len(h.Next) > 0 && shows(r, texts[h.Passage].Text, terms) < showsAll {
-				next[len(rows)] = h.Next
+			if n := what.furtherOf(r.text, h.Next); n > 0 {
+				next[len(rows)] = h.Next[:n]
 			}
 			rows = append(rows, r)
 		}
 	}
-	return rows, better(ctx, source, scope, rows, next, terms)
+	return rows, better(ctx, source, scope, rows, next, what)
 }
 
-// What a row shows of what was looked for.
-const (
-	showsNothing = iota
-	showsSome
-	showsAll // a phrase that was asked for, if any
-)
+// sought is what rows are to show.
+type sought struct {
+	terms   search.Terms
+	measure *search.Measure
+}
 
-func shows(r HitRow, text string, terms search.Terms) int {
-	switch {
-	case len(terms.Runs) == 0:
-		return showsAll
-	case len(r.Marks) == 0:
-		return showsNothing
-	case !terms.Says(text):
-		return showsSome
+// in is how much a text says of it; a phrase that must be met is worth more than all words.
+func (w sought) in(text string) float64 {
+	share := w.measure.Holds(text)
+	if len(w.terms.Required) > 0 && w.terms.Says(text) {
+		share++
 	}
-	return showsAll
+	return share
 }
 
-// better has rows show the first of other passages that shows more of what was looked for.
+// whole is the most that in can be.
+func (w sought) whole() float64 {
+	if len(w.terms.Required) > 0 {
+		return 2
+	}
+	return 1
+}
+
+// nextFew is how many other passages are looked at for a row that shows something, so that
+// a long answer costs little; for one that shows nothing, or lacks a phrase, all are.
+const nextFew = 4
+
+// furtherOf is how many of the next passages are to be looked at for a row that shows a text.
+func (w sought) furtherOf(text string, next []cchc.PassageID) int {
+	switch share := w.in(text); {
+	case share >= w.whole():
+		return 0
+	case share == 0 || len(w.terms.Required) > 0 && share <= 1:
+		return len(next)
+	}
+	return min(len(next), nextFew)
+}
+
+// better has rows show the first of other passages that says most of what was looked for.
 // A passage may match by the title of its document alone, and then the shortest comes first
 // ("Nơi nhận"). Where none of them is better, a row stays as it is.
-func better(ctx context.Context, source Source, scope cchc.Scope, rows []HitRow, next map[int][]cchc.PassageID, terms search.Terms) error {
+func better(ctx context.Context, source Source, scope cchc.Scope, rows []HitRow, next map[int][]cchc.PassageID, what sought) error {
 	if len(next) == 0 {
 		return nil
 	}
-	var all []cchc.PassageID
+	var named []cchc.PassageID
 	for _, ids := range next {
-		all = append(all, ids...)
+		named = append(named, ids...)
 	}
-	texts, err := source.PassagesByID(ctx, scope, all)
+	texts, err := source.PassagesByID(ctx, scope, named)
 	if err != nil {
 		return err
 	}
 	for i, ids := range next {
-		best := showsNothing
-		if len(rows[i].Marks) > 0 {
-			best = showsSome
-		}
+		best, at := what.in(rows[i].text), cchc.PassageID("")
 		for _, id := range ids {
-			other, p := rows[i], texts[id]
-			other.stand(p, terms)
-			if n := shows(other, p.Text, terms); n > best {
-				rows[i], best = other, n
+			if share := what.in(texts[id].Text); share > best {
+				best, at = share, id
 			}
-			if best == showsAll {
+			if best >= what.whole() {
 				break
 			}
+		}
+		if at != "" {
+			rows[i].stand(texts[at], what.terms)
 		}
 	}
 	return nil
@@ -170,6 +190,7 @@ func row(h search.Hit, d cchc.Document, p cchc.Passage, terms search.Terms) HitR
 
 // stand has the row show a passage.
 func (r *HitRow) stand(p cchc.Passage, terms search.Terms) {
+	r.text = p.Text
 	r.Paragraph, r.Section, r.Place, r.Page = p.Paragraph, p.Section, Place(p), nil
 	if p.Page > 0 {
 		page := p.Page

@@ -33,6 +33,17 @@ func TestUnitsByAnyName(t *testing.T) {
 	}
 }
 
+func TestUnitsByKindAndIdentity(t *testing.T) {
+	cat := cchc.Catalogue{Units: []cchc.Unit{{ID: "bcxb", Name: "Phòng Báo chí - Xuất bản"}, {ID: "x", Name: "Trung tâm X"}, {ID: "y", Name: "Trung x"}}}
+	u := NewUnits(cat, []string{"phong-bcxb", "trung-x"})
+	if got := u.Folders("bcxb"); !slices.Equal(got, []string{"phong-bcxb"}) || u.Name("phong-bcxb") != "Phòng Báo chí - Xuất bản" {
+		t.Errorf("%q, %s", got, u.Name("phong-bcxb"))
+	}
+	if u.Name("trung-x") != "Trung x" {
+		t.Errorf("a name of its own goes first: %s", u.Name("trung-x"))
+	}
+}
+
 // Units are asked for by name in the filters and in the text, within the scope.
 func TestSearchPlacesUnits(t *testing.T) {
 	source := record()

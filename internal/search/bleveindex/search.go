@@ -138,6 +138,7 @@ func (s *session) find(ctx context.Context, scope cchc.Scope, filters ...search.
 	if err == nil && !matched {
 		b.share = leastShare // half-matches are better than nothing
 		matched, err = s.choose(docs, b)
+		s.halves = matched
 	}
 	if err != nil || !matched {
 		return nil, err
@@ -222,10 +223,16 @@ func (s *session) identities(list []found) []cchc.DocumentID {
 	return out
 }
 
-// unknownWords tells of words no document has, in short queries: there a misspelling
-// matters, and of a long question nobody expects every word.
+// unknownWords tells of words no document has, or that no document has enough of them, in
+// short queries: there a misspelling matters, and of a long question nobody expects every word.
 func (s *session) unknownWords() []cchc.Reason {
-	if len(s.unknown) == 0 || len(s.notices) > 0 || s.syllables+len(s.unknown) > 8 {
+	if len(s.notices) > 0 || s.syllables+len(s.unknown) > 8 {
+		return nil
+	}
+	if len(s.unknown) == 0 {
+		if s.halves {
+			return []cchc.Reason{cchc.NewReason("search-halves")}
+		}
 		return nil
 	}
 	keys := make([]string, len(s.unknown))
@@ -253,6 +260,7 @@ type session struct {
 	// long·length). It grows with tf, the less the longer the passage is.
 	most, scarce, long float32
 	notices            []cchc.Reason
+	halves             bool                             // nothing has enough of the words
 	syllables          int                              // different known ones asked for
 	unknown            []search.Word                    // those that are in no document, less parts of numbers
 	watch              func(slot uint64, score float32) // is told of every passage that matches; nil where nobody asks

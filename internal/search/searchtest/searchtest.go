@@ -76,6 +76,7 @@ func Run(t *testing.T, open func(t *testing.T) Engine) {
 		{"places inside a document", inside},
 		{"places heed scope, filters and what is compulsory", insideBounds},
 		{"did you mean", suggestions},
+		{"half-matches are told", halves},
 		{"long and odd queries are answered", odd},
 	}
 	for _, c := range cases {

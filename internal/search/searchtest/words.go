@@ -305,6 +305,18 @@ func suggestions(t *testing.T, b *bench) {
 	}
 }
 
+// Where nothing has enough of the words, half-matches are shown, and that is said.
+func halves(t *testing.T, b *bench) {
+	b.put(1, nil, "Hòa giải ở cơ sở.")
+	b.put(2, nil, "Bình xét thi đua.")
+	if r := b.search(everything("hòa bình")); r.Total != 2 || len(r.Notices) != 1 || r.Notices[0].Code != "search-halves" {
+		t.Errorf("%d documents, notices %v", r.Total, r.Notices)
+	}
+	if r := b.search(everything("hòa giải")); r.Total != 1 || len(r.Notices) != 0 {
+		t.Errorf("%d documents, notices %v", r.Total, r.Notices)
+	}
+}
+
 func odd(_ *testing.T, b *bench) {
 	b.put(1, nil, "Một văn bản của các cơ quan.")
 	for _, text := range []string{

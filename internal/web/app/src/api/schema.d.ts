@@ -1791,6 +1791,8 @@ export interface components {
             unit_name: string;
         };
         EvidenceQuery: {
+            /** @description First day of issue that was looked at, ISO; empty is open */
+            from: string;
             /** @description Window of issue that was looked at, in words; empty is any time */
             issued: string;
             /** @description What the requirement asks for, in words */
@@ -1799,6 +1801,8 @@ export interface components {
             requirement: string;
             /** @description The query that was run; it can be run again as a search of its own */
             text: string;
+            /** @description Last day of issue that was looked at, ISO; empty is open */
+            to: string;
             /**
              * Format: int64
              * @description Documents it found

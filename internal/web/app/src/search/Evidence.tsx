@@ -176,7 +176,7 @@ function Found({ code, params }: { code: string; params: URLSearchParams }) {
                 Xem văn bản đã đề xuất cho tiêu chí này
               </Anchor>
             </Text>
-            <Ran answer={found} />
+            <Ran answer={found} unit={params.get("donvi") ?? ""} />
             <Notices of={found.notices} />
             {hits.length === 0 && <Text size="sm">Thử chọn “Mọi thời gian”, mọi đơn vị, hoặc cả loại văn bản khác với yêu cầu.</Text>}
             <ol className={css.hits} data-stale={query.isPlaceholderData || undefined} aria-label="Văn bản tìm thấy">
@@ -215,7 +215,7 @@ function For({ answer, requirements }: { answer: Answer; requirements: string[] 
 }
 
 /** Ran tells what was searched, so that an empty answer can be believed. */
-function Ran({ answer }: { answer: Answer }) {
+function Ran({ answer, unit }: { answer: Answer; unit: string }) {
   const all = useNames();
   const types = all.data?.facets?.find((f) => f.facet === "type")?.values ?? [];
   const typeName = (t: string) => types.find((v) => v.value === t)?.name ?? t;
@@ -231,7 +231,7 @@ function Ran({ answer }: { answer: Answer }) {
           <li key={q.requirement + q.text}>
             <Text size="sm">
               <b>{q.name}</b>: “
-              <Anchor component={Link} to={writeAsk({ ...plain(q.text), chosen: { ...plain("").chosen, type: q.types ?? [] } })} size="sm">
+              <Anchor component={Link} to={writeAsk({ ...plain(q.text), from: q.from, to: q.to, chosen: { ...plain("").chosen, type: q.types ?? [], unit: unit ? [unit] : [] } })} size="sm">
                 {q.text}
               </Anchor>
               ”, {q.types?.length ? `loại ${q.types.map(typeName).join(", ")}` : "mọi loại văn bản"}, {q.issued ? `ban hành ${q.issued}` : "mọi thời gian"}: {count(q.total)} văn bản
