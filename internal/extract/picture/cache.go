@@ -82,7 +82,12 @@ func (c *Cache) Page(ctx context.Context, source Source, page, width int, quote 
 		if boxes, ok := c.found(name); ok {
 			return name + pngEnd, boxes, nil
 		}
-		v, err, shared := c.flight.Do(name, func() (any, error) { return c.draw(ctx, source.Path, name, req) })
+		v, err, shared := c.flight.Do(name, func() (any, error) {
+			if boxes, ok := c.found(name); ok { // it was drawn between the look and the flight
+				return boxes, nil
+			}
+			return c.draw(ctx, source.Path, name, req)
+		})
 		if err == nil {
 			return name + pngEnd, v.([]cchc.Box), nil
 		}
