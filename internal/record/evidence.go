@@ -148,8 +148,8 @@ func window(cat cchc.Catalogue, r cchc.Requirement) (from, to cchc.Date) {
 
 // FindEvidence looks for documents that may prove a criterion, whether they were proposed or
 // not. The lists of the queries are merged by rank and by how much of the query title and
-// passage say, because scores of different queries do not compare. [cchc.ErrNotFound] is wrapped, as "no-such-criterion", where the catalogue
-// has no such leaf.
+// passage say, because scores of different queries do not compare. [cchc.ErrNotFound] is
+// wrapped, as "no-such-criterion", where the catalogue has no such leaf.
 func FindEvidence(ctx context.Context, engine Engine, source Source, cat cchc.Catalogue, code string, ask EvidenceAsk) (EvidenceResult, error) {
 	start := time.Now() //nolint:forbidigo // a duration is measured, no instant is kept
 	leaf, queries, cut, ok := EvidenceQueries(cat, code, ask)
