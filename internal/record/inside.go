@@ -42,8 +42,8 @@ type InsideResult struct {
 
 // Inside lists where in a document the query matches, in the order of the document. Places
 // that hold nothing of what was looked for, or next to nothing, are left out: for an engine
-// the words of the title count for every passage. Where more match than search.MaxLimit, Total counts those
-// of the others too.
+// the words of the title count for every passage. Where more match than search.MaxLimit,
+// Total counts those of the others too.
 func Inside(ctx context.Context, engine Insider, source Source, id cchc.DocumentID, q search.Query) (InsideResult, error) {
 	start := time.Now() //nolint:forbidigo // a duration is measured, no instant is kept
 	asked, notices, err := placeUnits(ctx, source, q)
